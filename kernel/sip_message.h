@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The SIP message scanner: from (pointer, length) to slices of the same bytes.
+ * It allocates nothing, calls no kernel function, writes only to the structs it
+ * is given and never reads outside the length it was told. Every function can
+ * be called from any context. Interpreting a URI is sip_uri.h's business, what
+ * a message means is the registrar's.
+ *
+ * Slices point into the caller's buffer and live as long as it does. A value
+ * that was folded over several lines is one slice with its line ends in it.
+ */
+#ifndef _SIPNAT_SIP_MESSAGE_H
+#define _SIPNAT_SIP_MESSAGE_H
+
+#include "sip_types.h"
+
+/* CR and LF tolerated before a start line (RFC 3261 7.5) or as a keepalive */
+#define SIP_CRLF_MAX		8
+/* bytes of a method's name */
+#define SIP_METHOD_NAME_MAX	32
+/* a start line with its line end; a longer one is no SIP */
+#define SIP_START_LINE_MAX	2048
+/* bytes of a message that are looked at; what follows counts as cut off */
+#define SIP_MESSAGE_MAX		65535
+
+/**
+ * enum sip_method - of a request or of CSeq
+ * @SIP_METHOD_NONE: a response
+ * @SIP_METHOD_REGISTER: REGISTER
+ * @SIP_METHOD_INVITE: INVITE
+ * @SIP_METHOD_ACK: ACK
+ * @SIP_METHOD_BYE: BYE
+ * @SIP_METHOD_CANCEL: CANCEL
+ * @SIP_METHOD_OPTIONS: OPTIONS
+ * @SIP_METHOD_SUBSCRIBE: SUBSCRIBE
+ * @SIP_METHOD_NOTIFY: NOTIFY
+ * @SIP_METHOD_MESSAGE: MESSAGE
+ * @SIP_METHOD_REFER: REFER
+ * @SIP_METHOD_PUBLISH: PUBLISH
+ * @SIP_METHOD_INFO: INFO
+ * @SIP_METHOD_UPDATE: UPDATE
+ * @SIP_METHOD_PRACK: PRACK
+ * @SIP_METHOD_OTHER: any other token; methods are case-sensitive
+ *
+ * In the order of SIPNAT_A_STATS_REQUESTS_*.
+ */
+enum sip_method {
+	SIP_METHOD_NONE,
+	SIP_METHOD_REGISTER,
+	SIP_METHOD_INVITE,
+	SIP_METHOD_ACK,
+	SIP_METHOD_BYE,
+	SIP_METHOD_CANCEL,
+	SIP_METHOD_OPTIONS,
+	SIP_METHOD_SUBSCRIBE,
+	SIP_METHOD_NOTIFY,
+	SIP_METHOD_MESSAGE,
+	SIP_METHOD_REFER,
+	SIP_METHOD_PUBLISH,
+	SIP_METHOD_INFO,
+	SIP_METHOD_UPDATE,
+	SIP_METHOD_PRACK,
+	SIP_METHOD_OTHER,
+};
+
+/**
+ * enum sip_message_flags - what was seen, and what was wrong with it
+ * @SIP_MESSAGE_TRUNCATED: the header section doesn't end inside the length;
+ *	only header lines that are whole were used
+ * @SIP_MESSAGE_MALFORMED: a line that is no header field, or a field that is
+ *	extracted here and cannot be read; it counts as absent
+ * @SIP_MESSAGE_REPEATED: a field that may appear once appeared again; the first
+ *	one is used
+ * @SIP_MESSAGE_EXPIRES: sip_message.expires is set
+ * @SIP_MESSAGE_BAD_EXPIRES: Expires was there, but was no number
+ * @SIP_MESSAGE_MIN_EXPIRES: sip_message.min_expires is set
+ * @SIP_MESSAGE_CONTENT_LENGTH: sip_message.content_length is set
+ * @SIP_MESSAGE_BAD_CONTENT_LENGTH: Content-Length was there, but no number, or
+ *	two of them differed
+ * @SIP_MESSAGE_PATH: there is a Path (RFC 3327)
+ * @SIP_MESSAGE_SERVICE_ROUTE: there is a Service-Route (RFC 3608)
+ * @SIP_MESSAGE_SUPPORTED_OUTBOUND: Supported lists outbound (RFC 5626)
+ * @SIP_MESSAGE_REQUIRE_OUTBOUND: Require lists outbound
+ * @SIP_MESSAGE_SDP: Content-Type is application/sdp
+ */
+enum sip_message_flags {
+	SIP_MESSAGE_TRUNCATED		= 1 << 0,
+	SIP_MESSAGE_MALFORMED		= 1 << 1,
+	SIP_MESSAGE_REPEATED		= 1 << 2,
+	SIP_MESSAGE_EXPIRES		= 1 << 3,
+	SIP_MESSAGE_BAD_EXPIRES		= 1 << 4,
+	SIP_MESSAGE_MIN_EXPIRES		= 1 << 5,
+	SIP_MESSAGE_CONTENT_LENGTH	= 1 << 6,
+	SIP_MESSAGE_BAD_CONTENT_LENGTH	= 1 << 7,
+	SIP_MESSAGE_PATH		= 1 << 8,
+	SIP_MESSAGE_SERVICE_ROUTE	= 1 << 9,
+	SIP_MESSAGE_SUPPORTED_OUTBOUND	= 1 << 10,
+	SIP_MESSAGE_REQUIRE_OUTBOUND	= 1 << 11,
+	SIP_MESSAGE_SDP			= 1 << 12,
+};
+
+/**
+ * struct sip_via - the topmost Via
+ * @value: this hop's whole value, up to the comma or the end of the field
+ * @host: of sent-by; an IPv6 address with its brackets
+ * @branch: as is, magic cookie included
+ * @received: an address, with or without brackets
+ * @port: of sent-by, 0 when not given
+ * @rport: its value, 0 when it has none
+ * @has_rport: the parameter is there (RFC 3581)
+ * @transport: enum sip_transport
+ */
+struct sip_via {
+	struct sip_slice value;
+	struct sip_slice host;
+	struct sip_slice branch;
+	struct sip_slice received;
+	u16 port;
+	u16 rport;
+	bool has_rport;
+	u8 transport;
+};
+
+/**
+ * struct sip_from - From or To
+ * @uri: the addr-spec, without angle brackets; in a REGISTER's To it is the AOR
+ * @tag: NULL when there is none
+ */
+struct sip_from {
+	struct sip_slice uri;
+	struct sip_slice tag;
+};
+
+/**
+ * struct sip_message - what was found
+ * @data: the bytes that were scanned
+ * @len: how many of them, at most SIP_MESSAGE_MAX
+ * @body: offset of the body; 0 when the header section doesn't end
+ * @flags: enum sip_message_flags
+ * @method: enum sip_method; SIP_METHOD_NONE for a response
+ * @cseq_method: enum sip_method; SIP_METHOD_NONE when CSeq is absent
+ * @status: 100..699 of a response, 0 of a request
+ * @cseq: CSeq's number, where @cseq_method says that it is there
+ * @expires: seconds; larger numbers are clamped to 2^32-1
+ * @min_expires: seconds; likewise
+ * @content_length: bytes; likewise
+ * @method_name: of a request
+ * @request_uri: of a request
+ * @via: topmost Via; its host is NULL when there is none
+ * @from: From; its uri is NULL when there is none
+ * @to: To; likewise
+ * @call_id: Call-ID
+ * @contacts: from the first Contact's value to the end of the last one's, other
+ *	fields between them included; for sip_contact_first()
+ */
+struct sip_message {
+	const u8 *data;
+	u32 len;
+	u32 body;
+	u32 flags;
+	u8 method;
+	u8 cseq_method;
+	u16 status;
+	u32 cseq;
+	u32 expires;
+	u32 min_expires;
+	u32 content_length;
+	struct sip_slice method_name;
+	struct sip_slice request_uri;
+	struct sip_via via;
+	struct sip_from from;
+	struct sip_from to;
+	struct sip_slice call_id;
+	struct sip_slice contacts;
+};
+
+/**
+ * enum sip_contact_flags - of one Contact value
+ * @SIP_CONTACT_STAR: it is "*", and so is its uri
+ * @SIP_CONTACT_EXPIRES: sip_contact.expires is set
+ * @SIP_CONTACT_BAD_EXPIRES: expires was there, but was no number
+ * @SIP_CONTACT_REG_ID: sip_contact.reg_id is set
+ */
+enum sip_contact_flags {
+	SIP_CONTACT_STAR	= 1 << 0,
+	SIP_CONTACT_EXPIRES	= 1 << 1,
+	SIP_CONTACT_BAD_EXPIRES	= 1 << 2,
+	SIP_CONTACT_REG_ID	= 1 << 3,
+};
+
+/**
+ * struct sip_contact - one Contact value
+ * @uri: the addr-spec, without angle brackets
+ * @instance: +sip.instance without its quotes (RFC 5626)
+ * @expires: seconds; larger numbers are clamped to 2^32-1
+ * @reg_id: reg-id
+ * @flags: enum sip_contact_flags
+ */
+struct sip_contact {
+	struct sip_slice uri;
+	struct sip_slice instance;
+	u32 expires;
+	u32 reg_id;
+	u32 flags;
+};
+
+/**
+ * struct sip_contact_iter - where an iteration stands
+ * @pos: next byte of the current field's value
+ * @value_end: end of the current field's value
+ * @end: end of the last Contact's value
+ * @malformed: values that couldn't be read and were left out
+ */
+struct sip_contact_iter {
+	const u8 *pos;
+	const u8 *value_end;
+	const u8 *end;
+	u32 malformed;
+};
+
+bool sip_message_begins(const u8 *data, u32 len);
+bool sip_keepalive(const u8 *data, u32 len);
+int sip_message_parse(const u8 *data, u32 len, struct sip_message *msg);
+bool sip_contact_first(const struct sip_message *msg,
+		       struct sip_contact_iter *iter,
+		       struct sip_contact *contact);
+bool sip_contact_next(struct sip_contact_iter *iter,
+		      struct sip_contact *contact);
+
+/**
+ * sip_message_length() - where the next message of a stream begins
+ * @msg: a parsed message
+ *
+ * Return: bytes of header section and body by Content-Length, which may be more
+ * than msg->len when the body goes on in a later segment; 0 when unknown, that
+ * is when the header section is cut or Content-Length is absent or bad.
+ */
+static inline u64 sip_message_length(const struct sip_message *msg)
+{
+	if (!msg->body || !(msg->flags & SIP_MESSAGE_CONTENT_LENGTH))
+		return 0;
+	return (u64)msg->body + msg->content_length;
+}
+
+#endif
