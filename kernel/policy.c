@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Judges SIP flows by the ordered rules of the policy in force. Decides and
+ * does nothing: what follows from a verdict is bypass's. How a policy is made
+ * and put into force is policy_builder's.
+ */
+#include <linux/netfilter.h>
+#include <linux/string.h>
+#include "policy.h"
+#include "policy_builder.h"
+
+enum rule_match {
+	RULE_NO,
+	RULE_MAYBE, /* hangs on what is only known on the way out */
+	RULE_YES,
+};
+
+static bool rule_covers_port(const struct sipnat_rule *rule,
+			     const struct sipnat_flow_key *key)
+{
+	unsigned int i, j;
+
+	if (rule->any_port && key->sip)
+		return true;
+
+	for (i = 0; i < rule->n_ports; i++)
+		for (j = 0; j < ARRAY_SIZE(key->port); j++)
+			if (key->port[j] >= rule->port[i].first &&
+			    key->port[j] <= rule->port[i].last)
+				return true;
+
+	return false;
+}
+
+static bool set_covers(const struct sipnat_prefix_set *set,
+		       const struct sipnat_flow_key *key,
+		       const union nf_inet_addr *addr)
+{
+	return !set->count || sipnat_prefix_set_covers(set, key->nfproto, addr);
+}
+
+static bool set_covers_responder(const struct sipnat_prefix_set *set,
+				 const struct sipnat_flow_key *key)
+{
+	return set_covers(set, key, key->addressee) ||
+	       set_covers(set, key, key->responder);
+}
+
+/* One end has to be local and the other peer, whoever spoke first. */
+static enum rule_match rule_match_ends(const struct sipnat_rule *rule,
+				       const struct sipnat_flow_key *key)
+{
+	bool local, peer;
+
+	if (!rule->local.count && !rule->peer.count)
+		return RULE_YES;
+
+	local = set_covers(&rule->local, key, key->originator);
+	if (local && set_covers_responder(&rule->peer, key))
+		return RULE_YES;
+
+	peer = set_covers(&rule->peer, key, key->originator);
+	if (peer && set_covers_responder(&rule->local, key))
+		return RULE_YES;
+
+	return !key->complete && (local || peer) ? RULE_MAYBE : RULE_NO;
+}
+
+static bool interface_matches(const char *pattern, const char *name)
+{
+	size_t len = strlen(pattern);
+
+	if (!len)
+		return true;
+	if (!name)
+		return false;
+	if (pattern[len - 1] == '*')
+		return !strncmp(pattern, name, len - 1);
+
+	return !strcmp(pattern, name);
+}
+
+static enum rule_match rule_match_interfaces(const struct sipnat_rule *rule,
+					     const struct sipnat_flow_key *key)
+{
+	if (!interface_matches(rule->in_interface, key->in_interface))
+		return RULE_NO;
+	if (interface_matches(rule->out_interface, key->out_interface))
+		return RULE_YES;
+
+	return key->complete || key->out_interface ? RULE_NO : RULE_MAYBE;
+}
+
+static enum rule_match rule_match(const struct sipnat_rule *rule,
+				  const struct sipnat_flow_key *key)
+{
+	enum rule_match interfaces;
+
+	if (!(rule->transports & key->transport) ||
+	    (rule->has_zone && rule->zone != key->zone) ||
+	    !rule_covers_port(rule, key))
+		return RULE_NO;
+
+	interfaces = rule_match_interfaces(rule, key);
+	if (interfaces == RULE_NO)
+		return RULE_NO;
+
+	return min(interfaces, rule_match_ends(rule, key));
+}
+
+static bool key_is_sip(const struct sipnat_flow_key *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(key->port); i++)
+		if (key->port[i] == SIP_PORT)
+			return true;
+
+	return key->sip;
+}
+
+/**
+ * sipnat_policy_judge() - what is to become of a flow?
+ * @policy: in force
+ * @key: the flow
+ * @verdict: filled in if the flow was judged
+ *
+ * The first rule that covers the flow decides; without one, the default
+ * action does for what is known to be SIP. Where a rule of another action
+ * might yet cover the flow, the judgement has to wait for the way out.
+ *
+ * Context: RCU read side.
+ */
+enum sipnat_judgement sipnat_policy_judge(const struct sipnat_policy *policy,
+					  const struct sipnat_flow_key *key,
+					  struct sipnat_verdict *verdict)
+{
+	unsigned long maybe = 0;
+	enum rule_match match;
+	u32 i;
+
+	verdict->generation = policy->generation;
+	verdict->media_expectations = policy->media_expectations;
+
+	for (i = 0; i < policy->n_rules; i++) {
+		const struct sipnat_rule *rule = policy->rule[i];
+
+		match = rule_match(rule, key);
+		if (match == RULE_MAYBE)
+			maybe |= BIT(rule->action);
+		if (match != RULE_YES)
+			continue;
+
+		verdict->action = rule->action;
+		verdict->rule = i;
+		verdict->mark = rule->mark;
+		verdict->mark_mask = rule->mark_mask;
+		return maybe & ~BIT(rule->action) ? SIPNAT_DEFERRED :
+						    SIPNAT_JUDGED;
+	}
+
+	if (!key_is_sip(key))
+		return maybe ? SIPNAT_DEFERRED : SIPNAT_NOT_SIP;
+
+	verdict->action = policy->default_action;
+	verdict->rule = SIPNAT_NO_RULE;
+	verdict->mark = 0;
+	verdict->mark_mask = 0;
+	return maybe & ~BIT(policy->default_action) ? SIPNAT_DEFERRED :
+						      SIPNAT_JUDGED;
+}
+
+/**
+ * sipnat_policy_hit() - a verdict was carried out
+ * @policy: that said so
+ * @verdict: what it said
+ *
+ * Context: RCU read side.
+ */
+void sipnat_policy_hit(const struct sipnat_policy *policy,
+		       const struct sipnat_verdict *verdict)
+{
+	if (verdict->rule != SIPNAT_NO_RULE)
+		atomic64_inc(&policy->rule[verdict->rule]->hits);
+}
+
+/**
+ * sipnat_policy_init() - a namespace begins with the built-in policy
+ * @state: of the namespace
+ *
+ * Context: process.
+ * Return: 0 or -ENOMEM.
+ */
+int sipnat_policy_init(struct sipnat_policy_state *state)
+{
+	struct sipnat_policy *policy = sipnat_policy_new();
+
+	if (!policy)
+		return -ENOMEM;
+
+	mutex_init(&state->lock);
+	sipnat_policy_finish(policy, 0);
+	RCU_INIT_POINTER(state->in_force, policy);
+	return 0;
+}
+
+/**
+ * sipnat_policy_exit() - the namespace is going, nobody reads its policy
+ * @state: of the namespace
+ *
+ * Context: process.
+ */
+void sipnat_policy_exit(struct sipnat_policy_state *state)
+{
+	sipnat_policy_free(state->builder);
+	sipnat_policy_free(rcu_dereference_protected(state->in_force, true));
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Makes a policy rule by rule and puts it into force as a whole: one pointer
+ * swap, so that a flow is judged by the old policy or by the new one. Judging
+ * is policy's; reading rules from messages is netlink_policy's.
+ */
+#include <linux/err.h>
+#include <linux/lockdep.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include "policy_builder.h"
+
+/**
+ * sipnat_rule_new() - an empty rule that covers SIP on any address
+ *
+ * Context: process.
+ * Return: NULL for want of memory.
+ */
+struct sipnat_rule *sipnat_rule_new(void)
+{
+	struct sipnat_rule *rule = kzalloc(sizeof(*rule), GFP_KERNEL_ACCOUNT);
+
+	if (rule)
+		rule->transports = SIPNAT_TRANSPORT_UDP | SIPNAT_TRANSPORT_TCP;
+	return rule;
+}
+
+/**
+ * sipnat_rule_free() - give back a rule
+ * @rule: may be NULL
+ *
+ * Context: process.
+ */
+void sipnat_rule_free(struct sipnat_rule *rule)
+{
+	if (!rule)
+		return;
+
+	sipnat_prefix_set_free(&rule->local);
+	sipnat_prefix_set_free(&rule->peer);
+	kfree(rule);
+}
+
+/**
+ * sipnat_policy_new() - a policy without rules that bypasses all SIP
+ *
+ * Context: process.
+ * Return: NULL for want of memory.
+ */
+struct sipnat_policy *sipnat_policy_new(void)
+{
+	return kvzalloc(sizeof(struct sipnat_policy), GFP_KERNEL_ACCOUNT);
+}
+
+/**
+ * sipnat_policy_free() - give back a policy and its rules
+ * @policy: may be NULL; nobody reads it any more
+ *
+ * Context: process.
+ */
+void sipnat_policy_free(struct sipnat_policy *policy)
+{
+	if (!policy)
+		return;
+
+	sipnat_policy_truncate(policy, 0);
+	kvfree(policy->rule);
+	kvfree(policy);
+}
+
+/**
+ * sipnat_policy_append() - add a rule to a policy that is not in force
+ * @policy: being made
+ * @rule: the policy's from now on
+ *
+ * Context: process.
+ * Return: 0, -ENOSPC (SIPNAT_RULES_MAX are there) or -ENOMEM; the rule stays
+ * the caller's then.
+ */
+int sipnat_policy_append(struct sipnat_policy *policy, struct sipnat_rule *rule)
+{
+	if (policy->n_rules == SIPNAT_RULES_MAX)
+		return -ENOSPC;
+
+	if (!policy->rule) {
+		policy->rule = kvmalloc_array(SIPNAT_RULES_MAX,
+					      sizeof(*policy->rule),
+					      GFP_KERNEL_ACCOUNT);
+		if (!policy->rule)
+			return -ENOMEM;
+	}
+
+	policy->rule[policy->n_rules++] = rule;
+	return 0;
+}
+
+/**
+ * sipnat_policy_truncate() - take the last rules back from a policy
+ * @policy: not in force
+ * @n_rules: how many to leave
+ *
+ * Context: process.
+ */
+void sipnat_policy_truncate(struct sipnat_policy *policy, u32 n_rules)
+{
+	while (policy->n_rules > n_rules) {
+		struct sipnat_rule *rule = policy->rule[--policy->n_rules];
+
+		policy->n_prefixes -= rule->local.count + rule->peer.count;
+		sipnat_rule_free(rule);
+	}
+}
+
+static bool rule_hangs_on_way_out(const struct sipnat_rule *rule)
+{
+	return rule->local.count || rule->peer.count || rule->out_interface[0];
+}
+
+static bool rule_has_ports_of_its_own(const struct sipnat_rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; i < rule->n_ports; i++)
+		if (rule->port[i].first != SIP_PORT ||
+		    rule->port[i].last != SIP_PORT)
+			return true;
+
+	return false;
+}
+
+static bool policy_is_uniform(const struct sipnat_policy *policy)
+{
+	u32 i;
+
+	for (i = 0; i < policy->n_rules; i++)
+		if (policy->rule[i]->action != SIPNAT_ACTION_BYPASS)
+			return false;
+
+	return policy->default_action == SIPNAT_ACTION_BYPASS;
+}
+
+/**
+ * sipnat_policy_may_defer() - can some flows only be judged on their way out?
+ * @policy: filled
+ *
+ * Not where every SIP flow is bypassed and known to be SIP at once.
+ */
+bool sipnat_policy_may_defer(const struct sipnat_policy *policy)
+{
+	bool uniform = policy_is_uniform(policy);
+	u32 i;
+
+	for (i = 0; i < policy->n_rules; i++)
+		if (rule_hangs_on_way_out(policy->rule[i]) &&
+		    (!uniform || rule_has_ports_of_its_own(policy->rule[i])))
+			return true;
+
+	return false;
+}
+
+static void policy_finish_rule(struct sipnat_policy *policy,
+			       struct sipnat_rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; i < rule->n_ports; i++)
+		bitmap_set(policy->ports, rule->port[i].first,
+			   rule->port[i].last - rule->port[i].first + 1);
+
+	sipnat_prefix_set_sort(&rule->local);
+	sipnat_prefix_set_sort(&rule->peer);
+}
+
+/**
+ * sipnat_policy_finish() - make a filled policy ready to be put into force
+ * @policy: gets no more rules
+ * @generation: its own
+ *
+ * Context: process.
+ */
+void sipnat_policy_finish(struct sipnat_policy *policy, u32 generation)
+{
+	u32 i;
+
+	policy->generation = generation;
+	policy->since = ktime_get_boottime_seconds();
+	policy->uniform = policy_is_uniform(policy);
+	policy->may_defer = sipnat_policy_may_defer(policy);
+	__set_bit(SIP_PORT, policy->ports);
+
+	for (i = 0; i < policy->n_rules; i++)
+		policy_finish_rule(policy, policy->rule[i]);
+}
+
+/**
+ * sipnat_policy_begin() - start a policy that one netlink port may fill
+ * @state: of the namespace; locked by the caller
+ * @owner: netlink port
+ * @default_action: SIPNAT_ACTION_*
+ * @media_expectations: SIPNAT_MEDIA_EXPECTATIONS_*
+ *
+ * Context: process.
+ * Return: 0, -EBUSY (another port is at it) or -ENOMEM.
+ */
+int sipnat_policy_begin(struct sipnat_policy_state *state, u32 owner,
+			u8 default_action, u8 media_expectations)
+{
+	struct sipnat_policy *policy;
+
+	lockdep_assert_held(&state->lock);
+
+	if (state->builder && state->owner != owner)
+		return -EBUSY;
+
+	policy = sipnat_policy_new();
+	if (!policy)
+		return -ENOMEM;
+
+	policy->default_action = default_action;
+	policy->media_expectations = media_expectations;
+	sipnat_policy_free(state->builder);
+	state->builder = policy;
+	state->owner = owner;
+	return 0;
+}
+
+/**
+ * sipnat_policy_begun() - the policy that a netlink port is filling
+ * @state: of the namespace; locked by the caller
+ * @owner: netlink port
+ *
+ * Return: NULL if that port has begun none.
+ */
+struct sipnat_policy *sipnat_policy_begun(struct sipnat_policy_state *state,
+					  u32 owner)
+{
+	lockdep_assert_held(&state->lock);
+
+	return state->owner == owner ? state->builder : NULL;
+}
+
+/**
+ * sipnat_policy_commit() - put the policy begun into force
+ * @state: of the namespace, with a policy begun; locked by the caller
+ *
+ * When it returns, no packet is judged by the old policy any more.
+ *
+ * Context: process, sleeps for a grace period.
+ * Return: the new generation.
+ */
+u32 sipnat_policy_commit(struct sipnat_policy_state *state)
+{
+	struct sipnat_policy *new = state->builder, *old;
+
+	lockdep_assert_held(&state->lock);
+
+	if (!++state->generation)
+		++state->generation;
+	sipnat_policy_finish(new, state->generation);
+
+	state->builder = NULL;
+	old = rcu_replace_pointer(state->in_force, new,
+				  lockdep_is_held(&state->lock));
+	synchronize_rcu();
+	sipnat_policy_free(old);
+	return new->generation;
+}
+
+/**
+ * sipnat_policy_abort() - forget the policy begun
+ * @state: of the namespace
+ * @owner: netlink port
+ *
+ * Context: process.
+ * Return: whether that port had begun one.
+ */
+bool sipnat_policy_abort(struct sipnat_policy_state *state, u32 owner)
+{
+	struct sipnat_policy *policy;
+
+	mutex_lock(&state->lock);
+	policy = sipnat_policy_begun(state, owner);
+	if (policy)
+		state->builder = NULL;
+	mutex_unlock(&state->lock);
+
+	sipnat_policy_free(policy);
+	return policy;
+}
