@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sends one event to the multicast group. Costs a test where nobody listens;
+ * what it could not send is counted.
+ */
+#include <net/net_namespace.h>
+#include <net/netfilter/nf_conntrack.h>
+#include "event.h"
+#include "nlput.h"
+
+#define EVENT_GROUP 0 /* the family's only one */
+#define EVENT_FLOWS_PER_SECOND 1000
+
+/**
+ * sipnat_event_init() - a namespace begins
+ * @state: of the namespace
+ */
+void sipnat_event_init(struct sipnat_event_state *state)
+{
+	ratelimit_state_init(&state->rate, HZ, EVENT_FLOWS_PER_SECOND);
+	ratelimit_set_flags(&state->rate, RATELIMIT_MSG_ON_RELEASE);
+}
+
+static bool event_wanted(struct net *net)
+{
+	return genl_has_listeners(&sipnat_genl_family, net, EVENT_GROUP);
+}
+
+static struct sk_buff *event_begin(u8 cmd, gfp_t gfp, void **header)
+{
+	struct sk_buff *msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, gfp);
+
+	if (!msg)
+		return NULL;
+
+	*header = genlmsg_put(msg, 0, 0, &sipnat_genl_family, 0, cmd);
+	if (!*header) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	return msg;
+}
+
+static void event_send(struct net *net, struct sk_buff *msg, void *header,
+		       gfp_t gfp, struct sipnat_stats __percpu *stats)
+{
+	int err;
+
+	genlmsg_end(msg, header);
+	err = genlmsg_multicast_netns(&sipnat_genl_family, net, msg, 0,
+				      EVENT_GROUP, gfp);
+	if (err && err != -ESRCH)
+		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_LOST);
+}
+
+/**
+ * sipnat_event_policy() - a policy came into force
+ * @net: the namespace
+ * @policy: its policy, held by the caller
+ * @stats: of the namespace
+ *
+ * Context: process.
+ */
+void sipnat_event_policy(struct net *net, const struct sipnat_policy *policy,
+			 struct sipnat_stats __percpu *stats)
+{
+	struct sk_buff *msg;
+	void *header;
+
+	if (!event_wanted(net))
+		return;
+
+	msg = event_begin(SIPNAT_CMD_POLICY_NTF, GFP_KERNEL, &header);
+	if (!msg || sipnat_put_policy(msg, policy)) {
+		nlmsg_free(msg);
+		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_LOST);
+		return;
+	}
+
+	event_send(net, msg, header, GFP_KERNEL, stats);
+}
+
+/**
+ * sipnat_event_flow() - a SIP flow was judged
+ * @state: of the namespace
+ * @ct: the flow's entry
+ * @event: SIPNAT_FLOW_EVENT_*
+ * @verdict: how it was judged
+ * @origin: SIPNAT_ORIGIN_*
+ * @stats: of the namespace
+ *
+ * Context: any.
+ */
+void sipnat_event_flow(struct sipnat_event_state *state,
+		       const struct nf_conn *ct, u32 event,
+		       const struct sipnat_verdict *verdict, u8 origin,
+		       struct sipnat_stats __percpu *stats)
+{
+	struct net *net = nf_ct_net(ct);
+	struct sk_buff *msg;
+	void *header;
+
+	if (!event_wanted(net))
+		return;
+
+	if (!__ratelimit(&state->rate)) {
+		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_SUPPRESSED);
+		return;
+	}
+
+	msg = event_begin(SIPNAT_CMD_FLOW_NTF, GFP_ATOMIC, &header);
+	if (!msg || nla_put_u32(msg, SIPNAT_A_FLOW_EVENT, event) ||
+	    sipnat_put_flow(msg, ct, verdict, origin)) {
+		nlmsg_free(msg);
+		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_LOST);
+		return;
+	}
+
+	event_send(net, msg, header, GFP_ATOMIC, stats);
+}

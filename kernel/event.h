@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Events for whoever listens in the namespace.
+ */
+#ifndef _SIPNAT_EVENT_H
+#define _SIPNAT_EVENT_H
+
+#include <linux/ratelimit.h>
+#include <linux/types.h>
+#include "policy.h"
+#include "stats.h"
+
+struct net;
+struct nf_conn;
+
+/**
+ * struct sipnat_event_state - what a namespace knows of its events
+ * @rate: no more flow events than that
+ */
+struct sipnat_event_state {
+	struct ratelimit_state rate;
+};
+
+void sipnat_event_init(struct sipnat_event_state *state);
+void sipnat_event_policy(struct net *net, const struct sipnat_policy *policy,
+			 struct sipnat_stats __percpu *stats);
+void sipnat_event_flow(struct sipnat_event_state *state,
+		       const struct nf_conn *ct, u32 event,
+		       const struct sipnat_verdict *verdict, u8 origin,
+		       struct sipnat_stats __percpu *stats);
+
+#endif

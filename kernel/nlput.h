@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Objects as netlink attributes.
+ */
+#ifndef _SIPNAT_NLPUT_H
+#define _SIPNAT_NLPUT_H
+
+#include <linux/skbuff.h>
+#include <linux/types.h>
+#include <net/genetlink.h>
+#include "bypass.h"
+#include "policy.h"
+
+extern struct genl_family sipnat_genl_family;
+
+/**
+ * struct sipnat_rule_cursor - where in a policy a dump is
+ * @rule: index of the rule to go on with
+ * @prefix: prefixes of that rule already put, local ones first
+ */
+struct sipnat_rule_cursor {
+	u32 rule;
+	u32 prefix;
+};
+
+int sipnat_put_policy(struct sk_buff *msg, const struct sipnat_policy *policy);
+int sipnat_put_rules(struct sk_buff *msg, const struct sipnat_policy *policy,
+		     struct sipnat_rule_cursor *cursor);
+int sipnat_put_flow(struct sk_buff *msg, const struct nf_conn *ct,
+		    const struct sipnat_verdict *verdict, u8 origin);
+
+#endif
