@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Finds the payload of a packet, gives a bounded view of it and says from its
+ * first bytes whether it is SIP. Never writes to the packet and never makes it
+ * linear. What a message says is sip_message's.
+ */
+#include <linux/bottom_half.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/netfilter.h>
+#include <linux/percpu.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+#include "classify.h"
+#include "sip_message.h"
+
+/* Room for payload that does not lie in one piece. */
+struct classify_scratch {
+	u8 byte[SIPNAT_INSPECT_MAX];
+};
+
+static struct classify_scratch __percpu *classify_scratch;
+
+/* Offset of the transport header, or negative. */
+static int transport_offset(const struct sk_buff *skb, u8 nfproto, u8 protonum)
+{
+	int offset = skb_network_offset(skb);
+	__be16 frag_off;
+	u8 nexthdr;
+
+	if (nfproto == NFPROTO_IPV4) {
+		if (ip_hdr(skb)->protocol != protonum ||
+		    ip_is_fragment(ip_hdr(skb)))
+			return -1;
+		return offset + ip_hdrlen(skb);
+	}
+
+	nexthdr = ipv6_hdr(skb)->nexthdr;
+	offset = ipv6_skip_exthdr(skb, offset + sizeof(struct ipv6hdr),
+				  &nexthdr, &frag_off);
+	if (nexthdr != protonum || frag_off & htons(IP6_OFFSET))
+		return -1;
+	return offset;
+}
+
+static unsigned int transport_header_len(const struct sk_buff *skb,
+					 unsigned int offset, u8 protonum)
+{
+	const struct tcphdr *tcp;
+	struct tcphdr copy;
+
+	if (protonum == IPPROTO_UDP)
+		return sizeof(struct udphdr);
+
+	tcp = skb_header_pointer(skb, offset, sizeof(copy), &copy);
+	return tcp ? tcp->doff * 4 : 0;
+}
+
+/**
+ * sipnat_payload_find() - where does the payload of a packet lie?
+ * @skb: a whole datagram or segment, at an IP hook
+ * @nfproto: NFPROTO_IPV4 or NFPROTO_IPV6
+ * @protonum: IPPROTO_UDP or IPPROTO_TCP, what its conntrack entry is of
+ * @payload: filled in
+ *
+ * Context: any.
+ * Return: whether there is any; not in an ICMP error about the flow, nor in
+ * a packet that is cut short.
+ */
+bool sipnat_payload_find(const struct sk_buff *skb, u8 nfproto, u8 protonum,
+			 struct sipnat_payload *payload)
+{
+	int offset = transport_offset(skb, nfproto, protonum);
+	unsigned int header;
+
+	if (offset < 0)
+		return false;
+
+	header = transport_header_len(skb, offset, protonum);
+	if (!header || offset + header >= skb->len)
+		return false;
+
+	payload->skb = skb;
+	payload->offset = offset + header;
+	payload->len = skb->len - payload->offset;
+	payload->segment = payload->len;
+
+	if (protonum == IPPROTO_UDP && skb_is_gso(skb) &&
+	    skb_shinfo(skb)->gso_size)
+		payload->segment = min_t(unsigned int, payload->len,
+					 skb_shinfo(skb)->gso_size);
+
+	return true;
+}
+
+/**
+ * sipnat_payload_is_text() - might the payload at some offset be SIP?
+ * @payload: of the packet
+ * @at: offset in it, less than its length
+ *
+ * A start line begins with a letter, possibly after empty lines (RFC 3261
+ * 7.5); RTP, RTCP, STUN, DTLS, QUIC and most of DNS do not.
+ *
+ * Context: any.
+ */
+bool sipnat_payload_is_text(const struct sipnat_payload *payload,
+			    unsigned int at)
+{
+	const u8 *first;
+	u8 copy;
+
+	first = skb_header_pointer(payload->skb, payload->offset + at,
+				   sizeof(copy), &copy);
+	if (!first)
+		return false;
+
+	return (*first | 0x20) - 'a' < 26U || *first == '\r' || *first == '\n';
+}
+
+/**
+ * sipnat_payload_view() - the bytes of one datagram in one piece
+ * @payload: of the packet
+ * @at: where the datagram begins, offset in @payload less than its length
+ * @view: filled in; good until bottom halves are enabled again
+ *
+ * Context: bottom halves disabled.
+ * Return: false if the packet ends before it says it does.
+ */
+bool sipnat_payload_view(const struct sipnat_payload *payload, unsigned int at,
+			 struct sipnat_view *view)
+{
+	unsigned int left = min(payload->len - at, payload->segment);
+
+	view->len = min_t(unsigned int, left, SIPNAT_INSPECT_MAX);
+	view->truncated = view->len < left;
+	view->data = skb_header_pointer(payload->skb, payload->offset + at,
+					view->len,
+					this_cpu_ptr(classify_scratch)->byte);
+	return view->data;
+}
+
+/**
+ * sipnat_payload_is_sip() - does the payload begin like a SIP message?
+ * @payload: of the packet
+ *
+ * Context: any.
+ */
+bool sipnat_payload_is_sip(const struct sipnat_payload *payload)
+{
+	struct sipnat_view view;
+	bool sip;
+
+	if (!sipnat_payload_is_text(payload, 0))
+		return false;
+
+	local_bh_disable();
+	sip = sipnat_payload_view(payload, 0, &view) &&
+	      sip_message_begins(view.data, view.len);
+	local_bh_enable();
+
+	return sip;
+}
+
+/**
+ * sipnat_classify_init() - the module is being loaded
+ *
+ * Context: process.
+ * Return: 0 or -ENOMEM.
+ */
+int sipnat_classify_init(void)
+{
+	classify_scratch = alloc_percpu(struct classify_scratch);
+	return classify_scratch ? 0 : -ENOMEM;
+}
+
+/**
+ * sipnat_classify_exit() - the module is being unloaded, no hook runs
+ *
+ * Context: process.
+ */
+void sipnat_classify_exit(void)
+{
+	free_percpu(classify_scratch);
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Begins and ends: the module, and each network namespace. The end is the
+ * beginning backwards.
+ */
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/net.h>
+#include <linux/notifier.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <net/genetlink.h>
+#include <net/net_namespace.h>
+#include "bypass.h"
+#include "classify.h"
+#include "hook.h"
+#include "netlink.h"
+#include "pernet.h"
+#include "sweep.h"
+
+static bool all_namespaces = true;
+module_param(all_namespaces, bool, 0444);
+MODULE_PARM_DESC(all_namespaces,
+		 "protect every network namespace, not only the initial one and those that are given a policy (default: Y)");
+
+/* Helpers that were there before sipnat, by the policy it begins with. */
+static void main_sweep_in(struct sipnat_net *sn)
+{
+	const struct sipnat_verdict verdict = {
+		.action = SIPNAT_ACTION_BYPASS,
+		.media_expectations = SIPNAT_MEDIA_EXPECTATIONS_KEEP,
+		.rule = SIPNAT_NO_RULE,
+	};
+	struct sipnat_swept swept = sipnat_sweep_in(sn->net, &verdict);
+
+	sipnat_stats_add(sn->stats, SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT,
+			 swept.flows);
+	sipnat_stats_add(sn->stats, SIPNAT_A_STATS_EXPECTATIONS_REMOVED,
+			 swept.expectations);
+}
+
+static int __net_init main_net_init(struct net *net)
+{
+	struct sipnat_net *sn = sipnat_pernet(net);
+	bool in_use = all_namespaces || net_eq(net, &init_net);
+	int err;
+
+	sn->net = net;
+	sn->since = ktime_get_boottime_seconds();
+	sipnat_event_init(&sn->event);
+
+	sn->stats = sipnat_stats_alloc();
+	if (!sn->stats)
+		return -ENOMEM;
+
+	err = sipnat_policy_init(&sn->policy);
+	if (err)
+		goto free_stats;
+
+	err = sipnat_hook_add(sn, in_use);
+	if (err)
+		goto exit_policy;
+
+	if (in_use)
+		main_sweep_in(sn);
+	return 0;
+
+exit_policy:
+	sipnat_policy_exit(&sn->policy);
+free_stats:
+	sipnat_stats_free(sn->stats);
+	return err;
+}
+
+static void __net_exit main_net_pre_exit(struct net *net)
+{
+	sipnat_hook_remove(sipnat_pernet(net));
+}
+
+/* A grace period later: no hook runs any more. */
+static void __net_exit main_net_exit(struct net *net)
+{
+	struct sipnat_net *sn = sipnat_pernet(net);
+
+	sipnat_sweep_out(net);
+	sipnat_policy_exit(&sn->policy);
+	sipnat_stats_free(sn->stats);
+}
+
+static struct pernet_operations main_net_ops = {
+	.init = main_net_init,
+	.pre_exit = main_net_pre_exit,
+	.exit = main_net_exit,
+	.id = &sipnat_net_id,
+	.size = sizeof(struct sipnat_net),
+};
+
+static int main_module_event(struct notifier_block *block, unsigned long event,
+			     void *data)
+{
+	const struct module *module = data;
+
+	if (event == MODULE_STATE_COMING &&
+	    !strcmp(module->name, "nf_conntrack_sip") &&
+	    sipnat_hook_alg_coming())
+		pr_warn("sipnat: nf_conntrack_sip is being loaded, and not every namespace could be protected from it\n");
+
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block main_module_notifier = {
+	.notifier_call = main_module_event,
+};
+
+static int __init main_init(void)
+{
+	int err;
+
+	sipnat_bypass_init();
+
+	err = sipnat_classify_init();
+	if (err)
+		return err;
+
+	/* Before the namespaces look whether it is there. */
+	err = register_module_notifier(&main_module_notifier);
+	if (err)
+		goto exit_classify;
+
+	err = register_pernet_subsys(&main_net_ops);
+	if (err)
+		goto unregister_notifier;
+
+	err = sipnat_netlink_init();
+	if (err)
+		goto unregister_pernet;
+
+	pr_info("sipnat: version " SIPNAT_VERSION "\n");
+	return 0;
+
+unregister_pernet:
+	unregister_pernet_subsys(&main_net_ops);
+unregister_notifier:
+	unregister_module_notifier(&main_module_notifier);
+exit_classify:
+	sipnat_classify_exit();
+	return err;
+}
+
+static void __exit main_exit(void)
+{
+	sipnat_netlink_exit();
+	unregister_pernet_subsys(&main_net_ops);
+	unregister_module_notifier(&main_module_notifier);
+	sipnat_classify_exit();
+}
+
+module_init(main_init);
+module_exit(main_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Keeps SIP away from nf_conntrack_sip");
+MODULE_VERSION(SIPNAT_VERSION);
+MODULE_ALIAS_GENL_FAMILY(SIPNAT_FAMILY_NAME);
