@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Counts results. A rung prints TAP ("ok ...", "not ok ...", "ok ... # SKIP
+# why"); rung() shows its output as it comes and adds the lines up.
+
+passed=0
+failed=0
+skipped=0
+
+# rung NAME COMMAND...: a runner that fails without a "not ok", or succeeds
+# without a single result, is itself a failure.
+rung() {
+	local name=$1 log=$build/log/$1 status=0 ok bad skip start=$SECONDS
+	shift
+	mkdir -p "$build/log"
+	printf '# == %s\n' "$name"
+	"$@" 2>&1 </dev/null | tee "$log"
+	status=${PIPESTATUS[0]}
+	skip=$(grep -Eic '^ok\b.*# *skip' "$log")
+	ok=$(($(grep -Ec '^ok\b' "$log") - skip))
+	bad=$(grep -Ec '^not ok\b' "$log")
+	if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
+		printf 'not ok - %s: %s ended with status %s\n' \
+			"$name" "$*" "$status"
+		bad=1
+	elif [ "$status" = 0 ] && [ $((ok + bad + skip)) = 0 ]; then
+		printf 'not ok - %s: %s reported no result\n' "$name" "$*"
+		bad=1
+	fi
+	passed=$((passed + ok))
+	failed=$((failed + bad))
+	skipped=$((skipped + skip))
+	printf '# == %s: %s passed, %s failed, %s skipped in %s s\n' \
+		"$name" "$ok" "$bad" "$skip" "$((SECONDS - start))"
+}
+
+# tally: the one line that closes every run; the exit status of the whole.
+tally() {
+	printf '%s passed, %s failed, %s skipped\n' \
+		"$passed" "$failed" "$skipped"
+	[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}

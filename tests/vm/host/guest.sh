@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Guests: boot one with a list of things to run, read what it reports, and start
+# another where one died.
+#
+# A guest has two serial lines: the kernel's console, kept in a file, and the
+# report, read line by line. On the report "::begin NAME", "::end NAME STATUS"
+# and "::skip NAME REASON" are for us, the rest is a scenario's output.
+
+# pad FILE: to whole disk sectors.
+pad() { truncate -s %512 "$1"; }
+
+# qemu_options DIR LIST: the disks are root, modules, tests, list, in this order.
+qemu_options() {
+	local drive n=0
+	cp "$2" "$1/job"
+	printf 'SIPNAT_OFF=%s\n' "${SIPNAT_OFF-}" >>"$1/job"
+	pad "$1/job"
+	pad "$lab_payload"
+	qemu=(qemu-system-x86_64 -accel "tcg,thread=multi" -cpu "max,-cx16"
+		-m 1536 -smp 2 -nodefaults -display none -no-reboot -nic none
+		-kernel "$lab_kernel/vmlinuz" -initrd "$lab_kernel/initrd")
+	for drive in "$lab_root/root.img" "$lab_kernel/modules.img" \
+		"$lab_payload" "$1/job"; do
+		qemu+=(-drive "if=none,id=d$n,format=raw,readonly=on,file=$drive"
+			-device "virtio-blk-pci,drive=d$n,serial=disk$n")
+		n=$((n + 1))
+	done
+}
+
+boot_arguments="console=ttyS0 quiet panic=-1 oops=panic net.ifnames=0"
+
+# boot_guest DIR LIST SECONDS: the report on standard output.
+boot_guest() {
+	local qemu
+	qemu_options "$1" "$2"
+	timeout --foreground -k 5 "$3" "${qemu[@]}" \
+		-append "$boot_arguments" -serial "file:$1/console" \
+		-chardev file,id=report,path=/dev/stdout \
+		-serial chardev:report </dev/null
+}
+
+boot_shell() {
+	local qemu
+	qemu_options "$1" "$2"
+	"${qemu[@]}" -append "$boot_arguments" \
+		-chardev stdio,id=tty,signal=off -serial chardev:tty \
+		-serial "file:$1/report"
+}
+
+# run_list KERNEL DIR NUMBER: runs DIR/list.NUMBER to its end, with as many
+# guests as it takes; TAP on standard output.
+run_list() {
+	local kernel=$1 dir=$2/guest.$3 left=$2/list.$3 failed=$2/failed.$3
+	local limit
+	mkdir -p "$dir"
+	: >"$failed"
+	while [ -s "$left" ]; do
+		limit=$(awk '{ s += $2 ? $2 : 60; s += 20 }
+			END { print s + 120 }' "$left")
+		rm -f "$dir/console" "$dir/running"
+		boot_guest "$dir" "$left" "$limit" |
+			read_report "$kernel" "$dir" "$2" "$left" "$failed"
+		[ -s "$left" ] || break
+		bury_guest "$kernel" "$dir" "$2" "$left" "$failed"
+	done
+}
+
+# read_report KERNEL DIR LOGS LEFT FAILED: takes off LEFT what is finished.
+read_report() {
+	local kernel=$1 dir=$2 logs=$3 left=$4 failed=$5
+	local line word name rest start=0 output=$2/output
+	while IFS= read -r line; do
+		line=${line%$'\r'}
+		read -r word name rest <<<"$line"
+		case $word in
+		::begin)
+			echo "$name" >"$dir/running"
+			: >"$output"
+			start=$SECONDS
+			;;
+		::skip | ::end)
+			result "$word" "$rest" "$((SECONDS - start))"
+			rm -f "$dir/running"
+			sed -i 1d "$left"
+			;;
+		*) printf '%s\n' "$line" >>"$output" ;;
+		esac
+	done
+}
+
+# result WORD REST SECONDS: one TAP line, with the output of what failed. It is
+# printed in one go, since two guests may report at the same time.
+result() {
+	local text
+	if [ "$1" = ::skip ]; then
+		text="ok - $kernel: $name # SKIP $2"
+	elif [ "$2" = 0 ]; then
+		text="ok - $kernel: $name ($3 s)"
+	else
+		text="not ok - $kernel: $name ($3 s)"
+		echo "$name" >>"$failed"
+		cat "$output" "$dir/console" >"$logs/$name.log"
+		text+=$'\n'$(tail -n "${SIPNAT_LINES:-40}" "$output" |
+			sed 's/^/#   /')
+		text+=$'\n'"#   (all of it in ${logs#"$top"/}/$name.log)"
+	fi
+	[ -z "${SIPNAT_VERBOSE-}" ] || [ "$2" != 0 ] ||
+		text+=$'\n'$(sed 's/^/#   /' "$output")
+	printf '%s\n' "$text"
+}
+
+# bury_guest KERNEL DIR LOGS LEFT FAILED: the guest died or hung before its list
+# was done: what ran then has failed.
+bury_guest() {
+	local kernel=$1 dir=$2 logs=$3 left=$4 failed=$5 name
+	name=$(cat "$dir/running" 2>/dev/null) ||
+		name=$(sed -n '1s/ .*//p' "$left")
+	cat "$dir/output" "$dir/console" >"$logs/$name.log" 2>/dev/null
+	echo "$name" >>"$failed"
+	printf '%s\n%s\n%s\n' \
+		"not ok - $kernel: $name (the guest died or hung)" \
+		"$(tail -n 40 "$dir/console" 2>/dev/null | tr -d '\r' |
+			sed 's/^/#   /')" \
+		"#   (all of it in ${logs#"$top"/}/$name.log)"
+	sed -i 1d "$left"
+}

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# One of Debian's kernels: its image, its modules and initramfs for a guest, and
+# the build root of its own suite in which sipnat.ko is made.
+
+# kernel_files KERNEL: prints a folder with vmlinuz, initrd, modules.img, version.
+kernel_files() {
+	local version
+	version=$(suite_kernel "$1") || return 1
+	cached "kernel-$1" "$(hash_of "$version" \
+		"$(declare -f make_kernel make_initramfs make_ext4)" \
+		"$(cat "$tests/vm/guest/initramfs")")" \
+		make_kernel "$1" "$version"
+}
+
+make_kernel() {
+	local suite version=$2 dir=$3 deb image modules
+	suite=$(lab_suite "$1")
+	mkdir "$dir/debs" "$dir/tree"
+	# linux-image alone up to 6.12, split in binary and modules after it
+	image=$(suite_apt "$suite" apt-cache depends "linux-image-$version" |
+		sed -n 's/^ *Depends: \(linux-\(binary\|modules\)-.*\)/\1/p')
+	# shellcheck disable=SC2086
+	suite_download "$suite" "$dir/debs" "linux-image-$version" \
+		$image || return 1
+	for deb in "$dir"/debs/*.deb; do
+		dpkg -x "$deb" "$dir/tree" || return 1
+	done
+	[ -d "$dir/tree/lib/modules" ] || {
+		mkdir -p "$dir/tree/lib"
+		mv "$dir/tree/usr/lib/modules" "$dir/tree/lib/modules" || return 1
+	}
+	depmod -b "$dir/tree" "$version" || return 1
+	modules=$dir/tree/lib/modules/$version
+	if [ -e "$dir/tree/boot/vmlinuz-$version" ]; then
+		cp "$dir/tree/boot/vmlinuz-$version" "$dir/vmlinuz"
+	else
+		mv "$modules/vmlinuz" "$dir/vmlinuz"
+	fi || return 1
+	make_initramfs "$dir" "$version" || return 1
+	rm -f "$modules/build" "$modules/source"
+	make_ext4 "$modules" "$dir/modules.img" || return 1
+	echo "$version" >"$dir/version"
+	rm -rf "$dir/tree" "$dir/debs"
+}
+
+# make_ext4 TREE IMAGE
+make_ext4() {
+	local kilobytes
+	kilobytes=$(du -sk "$1" | cut -f1)
+	mke2fs -q -t ext4 -O ^has_journal -m 0 -N "$(($(find "$1" |
+		wc -l) + 1000))" -d "$1" "$2" "$((kilobytes * 5 / 4 + 16384))k"
+}
+
+# The initramfs only finds the disks: busybox and, in loading order, the modules
+# for virtio, ext4 and overlayfs.
+make_initramfs() {
+	local dir=$1 version=$2 top=$1/initramfs module path n=100
+	mkdir -p "$top/bin" "$top/modules" "$top"/{proc,sys,dev,root,lower,upper}
+	cp /bin/busybox "$top/bin/busybox" || return 1
+	cp "$tests/vm/guest/initramfs" "$top/init" || return 1
+	chmod 755 "$top/init"
+	echo "$version" >"$top/version"
+	for module in virtio_pci virtio_blk crc32c_generic ext4 overlay; do
+		while read -r _ path _; do
+			n=$((n + 1))
+			unpack_module "$path" "$top/modules/$n.ko" || return 1
+		done < <(modprobe -d "$dir/tree" -S "$version" \
+			--ignore-install --show-depends "$module" 2>/dev/null |
+			grep '^insmod')
+	done
+	(cd "$top" && find . | cpio --quiet -o -H newc | zstd -q -3) \
+		>"$dir/initrd" || return 1
+	rm -rf "$top"
+}
+
+unpack_module() {
+	case $1 in
+	*.xz) xz -dc "$1" >"$2" ;;
+	*.zst) zstd -qdc "$1" >"$2" ;;
+	*) cp "$1" "$2" ;;
+	esac
+}
+
+# build_root KERNEL: gcc, make and that kernel's headers, nothing more.
+build_root() {
+	local version suite
+	version=$(suite_kernel "$1") || return 1
+	suite=$(lab_suite "$1")
+	cached "build-root-$1" "$(hash_of "$version")" suite_root "$suite" \
+		"gcc,make,libc6-dev,linux-headers-$version"
+}
+
+# source_files: what the two halves are built from, new files included.
+source_files() {
+	(
+		cd "$top" || exit 1
+		git ls-files -co --exclude-standard -- Kbuild Makefile VERSION \
+			include kernel userspace 2>/dev/null ||
+			find Kbuild Makefile VERSION include kernel userspace \
+				-type f ! -name '*.o' ! -name '.*.cmd'
+	) | sort -u | while read -r file; do
+		[ ! -f "$top/$file" ] || printf '%s\n' "$file"
+	done
+}
+
+source_hash() {
+	(
+		cd "$top" || exit 1
+		source_files | grep -Ev "$1" | xargs -d '\n' sha256sum
+	) | sha256sum | cut -c1-12
+}
+
+# copy_sources DIR
+copy_sources() {
+	mkdir -p "$1" &&
+		(cd "$top" && source_files | cpio --quiet -pdm "$1")
+}
+
+# built_module KERNEL: prints a folder with sipnat.ko, made in a bare build root
+# by the very command of the README.
+built_module() {
+	local root version
+	version=$(suite_kernel "$1") || return 1
+	root=$(build_root "$1") || return 1
+	cached "module-$1" "$(hash_of "$version" "$(source_hash '^userspace/')")" \
+		make_module "$1" "$version" "$root/root"
+}
+
+make_module() {
+	local work=/tmp/sipnat.$$ status=0
+	copy_sources "$3$work"
+	quietly "$build/log/module-$1" in_root "$3" \
+		make -C "$work" modules "KDIR=/lib/modules/$2/build" &&
+		cp "$3$work/sipnat.ko" "$4/" || status=1
+	rm -rf "$3$work"
+	return "$status"
+}

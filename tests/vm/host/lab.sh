@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The lab, as tests/run sees it: prepare a kernel, run scenarios, the demo and
+# the shell. The parts it is made of are in the files beside it.
+
+# shellcheck source=tests/vm/host/suite.sh
+. "$tests/vm/host/suite.sh"
+# shellcheck source=tests/vm/host/kernel.sh
+. "$tests/vm/host/kernel.sh"
+# shellcheck source=tests/vm/host/image.sh
+. "$tests/vm/host/image.sh"
+# shellcheck source=tests/vm/host/guest.sh
+. "$tests/vm/host/guest.sh"
+# shellcheck source=tests/vm/host/select.sh
+. "$tests/vm/host/select.sh"
+
+# lab_prepare KERNEL: sets what a guest of that kernel is made of.
+lab_prepare() {
+	lab_kernel=$(kernel_files "$1") || return 1
+	lab_root=$(guest_root) || return 1
+	lab_payload=$build/vm/$1/payload.tar
+	if [ -n "${SIPNAT_OFF-}" ]; then
+		make_payload "$lab_payload"
+		return
+	fi
+	lab_module=$(built_module "$1") || return 1
+	lab_userspace=$(built_userspace) || return 1
+	make_payload "$lab_payload" -C "$lab_module" \
+		--transform='s,^sipnat.ko$,sipnat/sipnat.ko,' sipnat.ko \
+		-C "$lab_userspace/tree" .
+}
+
+# lab_run KERNEL PATTERN...: TAP on standard output.
+lab_run() {
+	local kernel=$1 dir=$build/vm/$1 halves=1 i pids=()
+	shift
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	lab_prepare "$kernel" || return 1
+	select_scenarios "$kernel" "$dir/selected" "$@" || return 1
+	[ "$(wc -l <"$dir/selected")" -lt 4 ] ||
+		halves=${SIPNAT_GUESTS:-$(nproc)}
+	[ "$halves" -le 2 ] || halves=2
+	for ((i = 0; i < halves; i++)); do
+		awk -v n="$halves" -v i="$i" 'NR % n == i' \
+			"$dir/selected" >"$dir/list.$i"
+		run_list "$kernel" "$dir" "$i" &
+		pids+=($!)
+	done
+	wait "${pids[@]}"
+	cat "$dir"/failed.* >"$dir/failed" 2>/dev/null
+	[ ! -s "$dir/failed" ]
+}
+
+lab_demo() {
+	local dir=$build/vm/demo
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	lab_prepare "$1" || return 1
+	printf 'demo\n' >"$dir/list"
+	boot_guest "$dir" "$dir/list" 300 | tee "$dir/output" |
+		grep -v --line-buffered '^::' | tr -d '\r'
+	grep -q '^::end demo 0' "$dir/output" && return 0
+	say "demo: what it promised did not happen (see $dir)"
+	return 1
+}
+
+lab_shell() {
+	local dir=$build/vm/shell
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	lab_prepare "$1" || return 1
+	printf 'shell\n' >"$dir/list"
+	boot_shell "$dir" "$dir/list"
+}

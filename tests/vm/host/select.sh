@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Which scenarios run: by name, and by what their headers say.
+
+# header FILE NAME: the text after "# NAME:".
+header() { sed -n "1,20s/^# $2: *//p" "$1"; }
+
+# select_scenarios KERNEL FILE PATTERN...: writes "NAME TIMEOUT" lines to FILE
+# and a skip line to standard output for each that this kernel cannot run.
+select_scenarios() {
+	local kernel=$1 file=$2 path name kernels reason pattern any wanted
+	shift 2
+	: >"$file"
+	any=0
+	for path in "$tests"/vm/scenarios/[0-9]*; do
+		name=$(basename "$path")
+		wanted=0
+		[ $# -gt 0 ] || wanted=1
+		for pattern; do
+			if [ "$pattern" = core ]; then
+				[ "$(header "$path" core)" = yes ] && wanted=1
+			else
+				case $name in *"$pattern"*) wanted=1 ;; esac
+			fi
+		done
+		[ "$wanted" = 1 ] || continue
+		any=1
+		kernels=$(header "$path" kernels)
+		reason=${kernels#*-- }
+		kernels=${kernels%% --*}
+		case " ${kernels:-$kernel} " in
+		*" $kernel "*)
+			echo "$name $(header "$path" timeout)" >>"$file"
+			;;
+		*)
+			echo "ok - $kernel: $name # SKIP only on $kernels:" \
+				"$reason"
+			;;
+		esac
+	done
+	[ "$any" = 1 ] || {
+		say "tests/run: no scenario matches: $*"
+		return 1
+	}
+}

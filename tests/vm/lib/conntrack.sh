@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What conntrack knows in the gateway.
+
+# flows [FILTER...]: the entries, as conntrack prints them.
+flows() { quiet gateway conntrack -L "$@" 2>/dev/null; }
+
+flows6() { flows -f ipv6 "$@"; }
+
+expectations() {
+	quiet gateway conntrack -L expect 2>/dev/null
+	quiet gateway conntrack -L expect -f ipv6 2>/dev/null
+}
+
+# All helpers of nf_conntrack_sip are called sip or sip-N.
+helped() { { flows && flows6; } | grep -E 'helper=sip' || true; }
+
+expect_no_helper() {
+	[ -z "$(helped)" ] || fail "flows with a SIP helper: $(helped)"
+	echo "no flow has a SIP helper"
+}
+
+expect_helper() {
+	[ -n "$(helped)" ] || fail "no flow has a SIP helper: $(flows; flows6)"
+	echo "a flow has the SIP helper"
+}
+
+expect_no_expectations() {
+	[ -z "$(expectations)" ] || fail "expectations: $(expectations)"
+	echo "no expectations"
+}
+
+expect_expectations() {
+	[ -n "$(expectations)" ] || fail "there are no expectations"
+	expectations
+}
+
+# expect_bypassed: neither a helper nor expectations, and the SIP flow is known
+# to conntrack, so that an empty table cannot pass for success.
+expect_bypassed() {
+	at_least "conntrack entries" "$({ flows && flows6; } | grep -cE \
+		"(udp|tcp) .*dport=${1:-5060}")" 1
+	expect_no_helper
+	expect_no_expectations
+}
+
+# forget: an empty table, for another dialogue with the same addresses and ports.
+forget() {
+	quiet gateway conntrack -F expect >/dev/null 2>&1
+	quiet gateway conntrack -F >/dev/null 2>&1
+	quiet gateway conntrack -F -f ipv6 >/dev/null 2>&1
+}

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# SIP between the phone and the provider, byte for byte. The messages are the
+# templates in messages/, made out for each side: phone/invite is the INVITE that
+# the phone sends, provider/invite the one that the provider sends.
+
+exchanged=$work/exchanged # SIDE NAME FILE-SENT FILE-ARRIVED, a line a message
+declare -A to from        # file descriptors of the two endpoints
+number=0
+
+# dialogue udp|tcp 4|6 [PORT [PHONE_PORT]]: opens both ends.
+dialogue() {
+	local transport=$1 port=${3:-5060} phone_port=${4:-${3:-5060}}
+	local phone=$phone4 provider=$provider4
+	[ "$2" = 4 ] || { phone=$phone6 provider=$provider6; }
+	step "dialogue over $transport, IPv$2, port $port"
+	: >"$exchanged"
+	messages_for "$transport" "$2" "$port" "$phone_port"
+	start_endpoint provider "$transport" "${peer:-$provider}" "$port"
+	start_endpoint phone "$transport" "$phone" "$phone_port" \
+		"${peer:-$provider}" "$port"
+}
+
+# messages_for TRANSPORT FAMILY PORT PHONE_PORT: renders phone/ and provider/.
+messages_for() {
+	local transport=${1^^} port=$3 phone_port=$4 version=IP4 lan=$phone4
+	local wan=${peer:-$provider4} public=$public4
+	if [ "$2" = 6 ]; then
+		version=IP6 lan=$phone6 wan=${peer:-$provider6} public=$public6
+	fi
+	"$lab/bin/sipwire" render "$work/phone" \
+		user=alice other=bob transport="$transport" version="$version" \
+		ip="$lan" at="$(uri "$lan"):$phone_port" \
+		peer="$(uri "$wan"):$port" target="$(uri "$wan"):$port" \
+		received= domain="$(uri "$wan")" peer_ip="$wan" rtp=20000
+	"$lab/bin/sipwire" render "$work/provider" \
+		user=bob other=alice transport="$transport" version="$version" \
+		ip="$wan" at="$(uri "$wan"):$port" \
+		peer="$(uri "$lan"):$phone_port" \
+		target="$(uri "$public"):$phone_port" \
+		received=";received=$public;rport=$phone_port" \
+		domain="$(uri "$wan")" peer_ip="$lan" rtp=30000
+}
+
+uri() { case $1 in *:*) echo "[$1]" ;; *) echo "$1" ;; esac; }
+
+# start_endpoint SIDE TRANSPORT LOCAL PORT [REMOTE PORT]
+start_endpoint() {
+	local side=$1 fd
+	shift
+	[ -z "${to[$side]-}" ] || stop_endpoint "$side"
+	rm -f "$work/$side.in" "$work/$side.out"
+	mkfifo "$work/$side.in" "$work/$side.out"
+	in_background "$side-end" ip netns exec "$side$set" sh -c \
+		"exec $lab/bin/sipwire endpoint $* <$work/$side.in >$work/$side.out"
+	exec {fd}<>"$work/$side.in"
+	to[$side]=$fd
+	exec {fd}<>"$work/$side.out"
+	from[$side]=$fd
+	[ "$(reply "$side")" = ready ] ||
+		fail "no $side endpoint: $(cat "$work/$side-end.log")"
+}
+
+stop_endpoint() {
+	local fd
+	echo close >&"${to[$1]}"
+	wait "$(cat "$work/$1-end.pid")" || true
+	fd=${to[$1]}
+	exec {fd}>&-
+	fd=${from[$1]}
+	exec {fd}>&-
+	unset "to[$1]" "from[$1]"
+}
+
+reply() {
+	local line
+	read -r -t 30 line <&"${from[$1]}" || line="no answer"
+	echo "$line"
+}
+
+# tell SIDE COMMAND...: prints the endpoint's answer.
+tell() {
+	local side=$1
+	shift
+	echo "$*" >&"${to[$side]}"
+	reply "$side"
+}
+
+other_side() { [ "$1" = phone ] && echo provider || echo phone; }
+
+# sends SIDE NAME [SECONDS]: one message, and waits until it is at the other end.
+sends() {
+	local side=$1 file=$work/$1/$2 arrived answer other
+	other=$(other_side "$side")
+	number=$((number + 1))
+	arrived=$work/arrived-$number
+	answer=$(tell "$side" send "$file")
+	[ "$answer" = ok ] || fail "$side cannot send $2: $answer"
+	answer=$(tell "$other" recv "$arrived" "${3:-5}")
+	case $answer in
+	ok*)
+		echo "$side -> $other: $2 (${answer#ok })"
+		seen=${answer##* }
+		echo "$side $2 $file $arrived" >>"$exchanged"
+		;;
+	*)
+		echo "$side -> $other: $2: $answer"
+		return 1
+		;;
+	esac
+}
+
+# exchange STEP...: "> invite" is sent by the phone, "< 200-invite" by the
+# provider.
+exchange() {
+	local step
+	for step; do
+		case $step in
+		">"*) sends phone "${step#> }" ;;
+		"<"*) sends provider "${step#< }" ;;
+		*) fail "exchange: $step is neither > nor <" ;;
+		esac || fail "$step did not arrive"
+	done
+}
+
+# The usual exchanges.
+register() { exchange "> register" "< 401-register" "> register-auth" "< 200-register"; }
+call() {
+	exchange "> invite" "< 100-invite" "< 183-invite" "< 180-invite" \
+		"< 200-invite" "> ack"
+}
+hang_up() { exchange "> bye" "< 200-bye"; }
+called() {
+	exchange "< invite" "> 100-invite" "> 180-invite" "> 183-invite" \
+		"> 200-invite" "< ack"
+}
+
+# every_message SENDER ANSWERER: each method, answered.
+every_message() {
+	local method
+	exchange "$1 register" "$2 401-register" "$1 register-auth" "$2 200-register"
+	exchange "$1 invite" "$2 100-invite" "$2 183-invite" "$1 prack" "$2 200-prack" \
+		"$2 180-invite" "$2 200-invite" "$1 ack" "$1 reinvite" \
+		"$2 200-reinvite" "$1 ack" "$1 bye" "$2 200-bye"
+	exchange "$1 invite" "$1 cancel" "$2 200-cancel" "$2 487-invite" "$1 ack"
+	for method in options subscribe notify message refer publish info update; do
+		exchange "$1 $method" "$2 200-$method"
+	done
+}
+
+# expect_identical [NAME...]: what arrived is what was sent, byte for byte.
+expect_identical() {
+	local side name sent arrived count=0
+	while read -r side name sent arrived; do
+		wanted "$name" "$@" || continue
+		cmp "$sent" "$arrived" || {
+			show_difference "$sent" "$arrived"
+			fail "$side's $name arrived altered"
+		}
+		count=$((count + 1))
+	done <"$exchanged"
+	at_least "messages that arrived byte-identical" "$count" 1
+}
+
+# expect_altered NAME...: each arrived, and not as it was sent.
+expect_altered() {
+	local name sent arrived
+	for name; do
+		read -r sent arrived < <(awk -v n="$name" \
+			'$1 "/" $2 == n || $2 == n { s = $3 " " $4 } END { print s }' \
+			"$exchanged")
+		[ -n "$sent" ] || fail "$name was not exchanged"
+		if cmp -s "$sent" "$arrived"; then
+			fail "$name arrived as it was sent"
+		fi
+		echo "$name arrived altered:"
+		show_difference "$sent" "$arrived"
+	done
+}
+
+wanted() {
+	local name=$1 one
+	shift
+	[ $# -gt 0 ] || return 0
+	for one; do
+		[ "$one" != "$name" ] || return 0
+	done
+	return 1
+}
+
+show_difference() {
+	diff <(tr -d '\r' <"$1") <(tr -d '\r' <"$2") | sed -n 's/^[<>]/    &/p' || true
+}
+
+# expect_silence: nothing more is on its way to either end.
+expect_silence() {
+	local side
+	for side in phone provider; do
+		equal "messages nobody sent, at the $side" \
+			"$(tell "$side" pending 0.2)" "ok 0"
+	done
+}
