@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From netlink attributes to the structs of model.h. Attributes of a later
+ * contract are passed over; known ones of a wrong size are an error.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "client_priv.h"
+
+#define HEADER	sizeof(struct genlmsghdr)
+
+static int malformed(struct sn_error *err, const char *what)
+{
+	return sn_fail(err, SN_TROUBLE, EBADMSG,
+		       "the module's answer has a malformed %s", what);
+}
+
+static bool sized(const struct nlattr *attr, size_t size)
+{
+	return mnl_attr_get_payload_len(attr) >= size;
+}
+
+static uint64_t u64(const struct nlattr *attr)
+{
+	uint64_t value = 0;
+
+	/* Only aligned to 4 bytes. */
+	memcpy(&value, mnl_attr_get_payload(attr), sizeof(value));
+	return value;
+}
+
+static void text(const struct nlattr *attr, char *to, size_t size)
+{
+	size_t length = mnl_attr_get_payload_len(attr);
+
+	if (length >= size)
+		length = size - 1;
+	memcpy(to, mnl_attr_get_payload(attr), length);
+	to[length] = '\0';
+}
+
+/**
+ * sn_decode_status() - read the answer to status-get
+ * @nlh: the answer
+ * @data: a zeroed struct sn_status
+ * @err: what was malformed
+ *
+ * Return: 0 or -1.
+ */
+int sn_decode_status(const struct nlmsghdr *nlh, void *data,
+		     struct sn_error *err)
+{
+	struct sn_status *status = data;
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, HEADER) {
+		uint16_t type = mnl_attr_get_type(attr);
+		uint32_t *number = NULL;
+		uint64_t *seconds = NULL;
+
+		switch (type) {
+		case SIPNAT_A_STATUS_VERSION:
+			text(attr, status->version, sizeof(status->version));
+			break;
+		case SIPNAT_A_STATUS_UPTIME:
+			seconds = &status->uptime;
+			break;
+		case SIPNAT_A_STATUS_HOOKS:
+			number = &status->hooks;
+			break;
+		case SIPNAT_A_STATUS_ALG_PRESENT:
+			status->alg_present = true;
+			break;
+		case SIPNAT_A_STATUS_GENERATION:
+			number = &status->generation;
+			break;
+		case SIPNAT_A_STATUS_POLICY_AGE:
+			seconds = &status->policy_age;
+			break;
+		case SIPNAT_A_STATUS_RULES:
+			number = &status->rules;
+			break;
+		case SIPNAT_A_STATUS_PREFIXES:
+			number = &status->prefixes;
+			break;
+		case SIPNAT_A_STATUS_DEFAULT_ACTION:
+			number = &status->default_action;
+			break;
+		case SIPNAT_A_STATUS_MEDIA_EXPECTATIONS:
+			number = &status->media_expectations;
+			break;
+		}
+		if ((number && !sized(attr, 4)) || (seconds && !sized(attr, 8)))
+			return malformed(err, "status");
+		if (number)
+			*number = mnl_attr_get_u32(attr);
+		if (seconds)
+			*seconds = u64(attr);
+	}
+	return 0;
+}
+
+/**
+ * sn_decode_stats() - read the answer to stats-get
+ * @nlh: the answer
+ * @data: a zeroed struct sn_stats
+ * @err: what was malformed
+ *
+ * Return: 0 or -1.
+ */
+int sn_decode_stats(const struct nlmsghdr *nlh, void *data,
+		    struct sn_error *err)
+{
+	struct sn_stats *stats = data;
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, HEADER) {
+		uint16_t type = mnl_attr_get_type(attr);
+
+		if (type == SIPNAT_A_STATS_PAD || type > SIPNAT_A_STATS_MAX)
+			continue;
+		if (!sized(attr, 8))
+			return malformed(err, "counter");
+		stats->value[type] = u64(attr);
+	}
+	return 0;
+}
+
+/* A nest of address and length, added to @list. */
+static int prefix(const struct nlattr *nest, struct sn_prefix_list *list,
+		  struct sn_error *err)
+{
+	struct sn_prefix p = { 0 };
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest) {
+		size_t length = mnl_attr_get_payload_len(attr);
+
+		if (mnl_attr_get_type(attr) == SIPNAT_A_PREFIX_ADDRESS &&
+		    (length == 4 || length == 16)) {
+			p.family = length == 4 ? AF_INET : AF_INET6;
+			memcpy(p.address, mnl_attr_get_payload(attr), length);
+		}
+		if (mnl_attr_get_type(attr) == SIPNAT_A_PREFIX_LENGTH &&
+		    length >= 1)
+			p.length = mnl_attr_get_u8(attr);
+	}
+	if (!p.family || p.length > (p.family == AF_INET ? 32 : 128))
+		return malformed(err, "prefix");
+	if (sn_prefix_list_add(list, &p))
+		return sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
+	return 0;
+}
+
+static int port_range(const struct nlattr *nest, struct sn_rule *rule,
+		      struct sn_error *err)
+{
+	struct sn_port_range range = { 0 };
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest) {
+		if (!sized(attr, 2))
+			return malformed(err, "port");
+		if (mnl_attr_get_type(attr) == SIPNAT_A_PORT_RANGE_FIRST)
+			range.first = mnl_attr_get_u16(attr);
+		if (mnl_attr_get_type(attr) == SIPNAT_A_PORT_RANGE_LAST)
+			range.last = mnl_attr_get_u16(attr);
+	}
+	if (!range.last)
+		range.last = range.first;
+	if (!range.first || rule->n_ports == SIPNAT_PORTS_MAX)
+		return malformed(err, "port range");
+	rule->ports[rule->n_ports++] = range;
+	return 0;
+}
+
+/* Attributes of a rule that are a number; NULL: it is none of them. */
+static uint32_t *rule_number(struct sn_rule *rule, uint16_t type)
+{
+	switch (type) {
+	case SIPNAT_A_RULE_INDEX:
+		return &rule->index;
+	case SIPNAT_A_RULE_ACTION:
+		return &rule->action;
+	case SIPNAT_A_RULE_TRANSPORT:
+		return &rule->transport;
+	case SIPNAT_A_RULE_MARK:
+		return &rule->mark;
+	case SIPNAT_A_RULE_MARK_MASK:
+		return &rule->mark_mask;
+	}
+	return NULL;
+}
+
+static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
+			  struct sn_error *err)
+{
+	uint16_t type = mnl_attr_get_type(attr);
+	uint32_t *number = rule_number(rule, type);
+
+	if (number) {
+		if (!sized(attr, 4))
+			return malformed(err, "rule");
+		*number = mnl_attr_get_u32(attr);
+		if (type == SIPNAT_A_RULE_MARK) {
+			if (!rule->has_mark && !rule->mark_mask)
+				rule->mark_mask = UINT32_MAX;
+			rule->has_mark = true;
+		}
+		return 0;
+	}
+	switch (type) {
+	case SIPNAT_A_RULE_NAME:
+		text(attr, rule->name, sizeof(rule->name));
+		break;
+	case SIPNAT_A_RULE_LOCAL:
+		return prefix(attr, &rule->local, err);
+	case SIPNAT_A_RULE_PEER:
+		return prefix(attr, &rule->peer, err);
+	case SIPNAT_A_RULE_PORT:
+		return port_range(attr, rule, err);
+	case SIPNAT_A_RULE_ANY_PORT:
+		rule->any_port = true;
+		break;
+	case SIPNAT_A_RULE_ZONE:
+		if (!sized(attr, 2))
+			return malformed(err, "zone");
+		rule->has_zone = true;
+		rule->zone = mnl_attr_get_u16(attr);
+		break;
+	case SIPNAT_A_RULE_IN_INTERFACE:
+		text(attr, rule->in_interface, sizeof(rule->in_interface));
+		break;
+	case SIPNAT_A_RULE_OUT_INTERFACE:
+		text(attr, rule->out_interface, sizeof(rule->out_interface));
+		break;
+	case SIPNAT_A_RULE_HITS:
+		if (!sized(attr, 8))
+			return malformed(err, "rule");
+		rule->hits = u64(attr);
+		break;
+	}
+	return 0;
+}
+
+/* A rule, or with the flag more the rest of the rule before. */
+static int rule(const struct nlattr *nest, struct sn_policy *policy,
+		struct sn_error *err)
+{
+	struct sn_rule *rule = NULL;
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest)
+		if (mnl_attr_get_type(attr) == SIPNAT_A_RULE_MORE)
+			rule = policy->rules + policy->n_rules - 1;
+	if (rule && !policy->n_rules)
+		return malformed(err, "rule");
+	if (!rule)
+		rule = sn_policy_add_rule(policy);
+	if (!rule)
+		return sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
+	mnl_attr_for_each_nested(attr, nest)
+		if (rule_attribute(attr, rule, err))
+			return -1;
+	return 0;
+}
+
+/**
+ * sn_decode_policy() - read one message of policy-get, or a policy-ntf
+ * @nlh: the message
+ * @data: struct sn_policy, zeroed before the first message
+ * @err: what was malformed
+ *
+ * Return: 0 or -1.
+ */
+int sn_decode_policy(const struct nlmsghdr *nlh, void *data,
+		     struct sn_error *err)
+{
+	struct sn_policy *policy = data;
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, HEADER) {
+		uint32_t *number = NULL;
+
+		switch (mnl_attr_get_type(attr)) {
+		case SIPNAT_A_POLICY_GENERATION:
+			number = &policy->generation;
+			break;
+		case SIPNAT_A_POLICY_DEFAULT_ACTION:
+			number = &policy->default_action;
+			break;
+		case SIPNAT_A_POLICY_MEDIA_EXPECTATIONS:
+			number = &policy->media_expectations;
+			break;
+		case SIPNAT_A_POLICY_RULES:
+			number = &policy->told_rules;
+			break;
+		case SIPNAT_A_POLICY_PREFIXES:
+			number = &policy->told_prefixes;
+			break;
+		case SIPNAT_A_POLICY_RULE:
+			if (rule(attr, policy, err))
+				return -1;
+			break;
+		}
+		if (number && !sized(attr, 4))
+			return malformed(err, "policy");
+		if (number)
+			*number = mnl_attr_get_u32(attr);
+	}
+	return 0;
+}
+
+static int tuple(const struct nlattr *nest, struct sn_flow *flow,
+		 struct sn_tuple *to, struct sn_error *err)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest) {
+		uint16_t type = mnl_attr_get_type(attr);
+		size_t length = mnl_attr_get_payload_len(attr);
+
+		if (type == SIPNAT_A_TUPLE_SRC_ADDRESS ||
+		    type == SIPNAT_A_TUPLE_DST_ADDRESS) {
+			if (length != 4 && length != 16)
+				return malformed(err, "address");
+			flow->family = length == 4 ? AF_INET : AF_INET6;
+			memcpy(type == SIPNAT_A_TUPLE_SRC_ADDRESS ? to->src :
+								    to->dst,
+			       mnl_attr_get_payload(attr), length);
+		} else if (type == SIPNAT_A_TUPLE_SRC_PORT && length >= 2) {
+			to->src_port = mnl_attr_get_u16(attr);
+		} else if (type == SIPNAT_A_TUPLE_DST_PORT && length >= 2) {
+			to->dst_port = mnl_attr_get_u16(attr);
+		}
+	}
+	return 0;
+}
+
+/**
+ * sn_decode_flow() - read one message of flow-get, or a flow-ntf
+ * @nlh: the message
+ * @flow: a zeroed flow
+ * @event: enum sipnat_flow_event of a flow-ntf, or NULL
+ * @err: what was malformed
+ *
+ * Return: 0 or -1.
+ */
+int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
+		   uint32_t *event, struct sn_error *err)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, HEADER) {
+		uint32_t *number = NULL;
+
+		switch (mnl_attr_get_type(attr)) {
+		case SIPNAT_A_FLOW_EVENT:
+			number = event;
+			break;
+		case SIPNAT_A_FLOW_TRANSPORT:
+			number = &flow->transport;
+			break;
+		case SIPNAT_A_FLOW_ORIGINAL:
+			if (tuple(attr, flow, &flow->original, err))
+				return -1;
+			break;
+		case SIPNAT_A_FLOW_REPLY:
+			if (tuple(attr, flow, &flow->reply, err))
+				return -1;
+			break;
+		case SIPNAT_A_FLOW_ZONE:
+			if (!sized(attr, 2))
+				return malformed(err, "zone");
+			flow->zone = mnl_attr_get_u16(attr);
+			break;
+		case SIPNAT_A_FLOW_ID:
+			number = &flow->id;
+			break;
+		case SIPNAT_A_FLOW_ACTION:
+			number = &flow->action;
+			break;
+		case SIPNAT_A_FLOW_ORIGIN:
+			number = &flow->origin;
+			break;
+		case SIPNAT_A_FLOW_GENERATION:
+			number = &flow->generation;
+			break;
+		case SIPNAT_A_FLOW_RULE:
+			number = &flow->rule;
+			flow->has_rule = true;
+			break;
+		case SIPNAT_A_FLOW_TIMEOUT:
+			number = &flow->timeout;
+			flow->has_timeout = true;
+			break;
+		}
+		if (number && !sized(attr, 4))
+			return malformed(err, "flow");
+		if (number)
+			*number = mnl_attr_get_u32(attr);
+	}
+	return flow->family ? 0 : malformed(err, "flow");
+}
+
+/**
+ * sn_decode_flushed() - read the answer to flow-flush
+ * @nlh: the answer
+ * @data: uint32_t, how many entries were deleted
+ * @err: what was malformed
+ *
+ * Return: 0 or -1.
+ */
+int sn_decode_flushed(const struct nlmsghdr *nlh, void *data,
+		      struct sn_error *err)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, HEADER) {
+		if (mnl_attr_get_type(attr) != SIPNAT_A_FLOW_FLUSHED)
+			continue;
+		if (!sized(attr, 4))
+			return malformed(err, "count");
+		*(uint32_t *)data = mnl_attr_get_u32(attr);
+	}
+	return 0;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * JSON, written as it comes: a dump of a million flows never stands in
+ * memory. json-c spells the strings.
+ */
+#include <inttypes.h>
+#include <json-c/json.h>
+
+#include "out.h"
+
+static void spell(struct sn_out *out, const char *text)
+{
+	struct json_object *string = json_object_new_string(text);
+
+	if (!string)
+		return;
+	fputs(json_object_to_json_string_ext(string,
+					     JSON_C_TO_STRING_NOSLASHESCAPE),
+	      out->file);
+	json_object_put(string);
+}
+
+static void indent(struct sn_out *out)
+{
+	unsigned int i;
+
+	if (out->kind == SN_OUT_JSON_LINES)
+		return;
+	putc('\n', out->file);
+	for (i = 0; i < out->depth; i++)
+		fputs("  ", out->file);
+}
+
+/* Comma, new line and key in front of a value. */
+static void before(struct sn_out *out, const char *key)
+{
+	if (!out->depth)
+		return;
+	if (out->filled[out->depth - 1])
+		putc(',', out->file);
+	indent(out);
+	if (key) {
+		spell(out, key);
+		fputs(out->kind == SN_OUT_JSON_LINES ? ":" : ": ", out->file);
+	}
+}
+
+static void json_open(struct sn_out *out, const char *key, bool list)
+{
+	before(out, key);
+	putc(list ? '[' : '{', out->file);
+}
+
+static void json_close(struct sn_out *out, bool list)
+{
+	if (out->filled[out->depth])
+		indent(out);
+	putc(list ? ']' : '}', out->file);
+	if (!out->depth)
+		putc('\n', out->file);
+}
+
+static void json_text(struct sn_out *out, const char *key, const char *value)
+{
+	before(out, key);
+	spell(out, value);
+}
+
+static void json_number(struct sn_out *out, const char *key, uint64_t value)
+{
+	before(out, key);
+	fprintf(out->file, "%" PRIu64, value);
+}
+
+static void json_flag(struct sn_out *out, const char *key, bool value)
+{
+	before(out, key);
+	fputs(value ? "true" : "false", out->file);
+}
+
+const struct sn_out_ops sn_out_json_ops = {
+	.open = json_open,
+	.close = json_close,
+	.text = json_text,
+	.number = json_number,
+	.flag = json_flag,
+};

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The options that follow a verb; the same words mean the same everywhere.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "names.h"
+#include "prefix.h"
+#include "sipnatctl.h"
+
+static bool json_first;
+
+/**
+ * options_json_first() - say that -j stood in front of the verb
+ */
+void options_json_first(void)
+{
+	json_first = true;
+}
+
+static int add_end(struct sn_filter *filter, const char *text)
+{
+	char why[SN_ERROR_MAX / 2];
+
+	if (filter->n_ends == SN_ENDS_MAX)
+		return usage_error("at most %d prefixes can be given",
+				   SN_ENDS_MAX);
+	if (sn_prefix_parse(text, &filter->ends[filter->n_ends], why,
+			    sizeof(why)))
+		return usage_error("%s", why);
+	filter->n_ends++;
+	return 0;
+}
+
+static int set_transport(struct sn_filter *filter, const char *text)
+{
+	uint32_t flag;
+
+	if (sn_transport_parse(text, &flag))
+		return usage_error("unknown transport \"%s\", expected udp or tcp",
+				   text);
+	filter->transport |= flag;
+	return 0;
+}
+
+static int set_zone(struct sn_filter *filter, const char *text)
+{
+	char *end;
+	long zone = strtol(text, &end, 10);
+
+	if (end == text || *end || text[0] < '0' || text[0] > '9' ||
+	    zone > 65535)
+		return usage_error("bad conntrack zone \"%s\", expected 0 to 65535",
+				   text);
+	filter->has_zone = true;
+	filter->zone = zone;
+	return 0;
+}
+
+/**
+ * options_parse() - read the options of a verb
+ * @argc: count of @argv
+ * @argv: the verb and what follows; operands end up behind the options
+ * @accept: OPT_* that this verb knows
+ * @options: filled
+ *
+ * The first operand is argv[optind] afterwards.
+ *
+ * Return: 0, or the exit code after a complaint.
+ */
+int options_parse(int argc, char **argv, unsigned int accept,
+		  struct options *options)
+{
+	static const struct option names[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "end", required_argument, NULL, 'e' },
+		{ "peer", required_argument, NULL, 'e' },
+		{ "transport", required_argument, NULL, 't' },
+		{ "zone", required_argument, NULL, 'z' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option, ret = 0;
+
+	memset(options, 0, sizeof(*options));
+	options->json = json_first;
+	opterr = 0;
+	optind = 0;
+	while (!ret) {
+		option = getopt_long(argc, argv, ":jhe:t:z:", names, NULL);
+		if (option == -1)
+			break;
+		if (option == ':')
+			return usage_error("%s wants a value",
+					   argv[optind - 1]);
+		if (option == 'h')
+			options->help = true;
+		else if (option == 'j' && (accept & OPT_JSON))
+			options->json = true;
+		else if (option == 'e' && (accept & OPT_FILTER))
+			ret = add_end(&options->filter, optarg);
+		else if (option == 't' && (accept & OPT_FILTER))
+			ret = set_transport(&options->filter, optarg);
+		else if (option == 'z' && (accept & OPT_FILTER))
+			ret = set_zone(&options->filter, optarg);
+		else
+			return usage_error("%s does not know the option %s",
+					   argv[0], argv[optind - 1]);
+	}
+	if (!ret && options->help)
+		verb_help(argv[0]);
+	if (!ret && options->json && !options->help && !(accept & OPT_JSON))
+		return usage_error("%s has no JSON output", argv[0]);
+	return ret;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What sipnatctl status finds out, before it is written.
+ */
+#ifndef SIPNATCTL_REPORT_H
+#define SIPNATCTL_REPORT_H
+
+#include <sys/types.h>
+
+#include "alg.h"
+#include "error.h"
+#include "model.h"
+#include "out.h"
+
+#define FINDINGS_MAX	16
+#define FINDING_TEXT	240
+
+/**
+ * struct finding - something worth saying
+ * @trouble: needs a hand; otherwise it is only said
+ * @text: a sentence
+ * @next: command that helps, or empty
+ */
+struct finding {
+	bool trouble;
+	char text[FINDING_TEXT];
+	char next[FINDING_TEXT];
+};
+
+/**
+ * struct report - all that status says
+ * @loaded: the module answered
+ * @why: why it did not
+ * @status: its state
+ * @stats: its counters
+ * @alg: the ALG
+ * @daemon: sipnatd runs
+ * @daemon_pid: its process, 0 if not known
+ * @findings: in the order of their weight
+ * @n_findings: how many
+ */
+struct report {
+	bool loaded;
+	struct sn_error why;
+	struct sn_status status;
+	struct sn_stats stats;
+	struct alg alg;
+	bool daemon;
+	pid_t daemon_pid;
+	struct finding findings[FINDINGS_MAX];
+	size_t n_findings;
+};
+
+void report_judge(struct report *report);
+const struct finding *report_next(const struct report *report);
+bool report_good(const struct report *report);
+void report_put_json(const struct report *report);
+void report_put_text(const struct report *report);
+
+#endif /* SIPNATCTL_REPORT_H */

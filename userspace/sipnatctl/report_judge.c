@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a report means: which of its facts need a hand, which are only said,
+ * and the one command to type next. Asks nothing of anybody.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report.h"
+
+static void find(struct report *report, bool trouble, const char *next,
+		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+static void find(struct report *report, bool trouble, const char *next,
+		 const char *fmt, ...)
+{
+	struct finding *finding;
+	va_list args;
+
+	if (report->n_findings == FINDINGS_MAX)
+		return;
+	finding = &report->findings[report->n_findings++];
+	finding->trouble = trouble;
+	snprintf(finding->next, sizeof(finding->next), "%s", next);
+	va_start(args, fmt);
+	vsnprintf(finding->text, sizeof(finding->text), fmt, args);
+	va_end(args);
+}
+
+static bool assigned(const struct alg *alg)
+{
+	return alg->n_places || alg->automatic > 0;
+}
+
+static void judge_absence(struct report *report)
+{
+	bool permission = report->why.errnum != ENOENT;
+
+	if (report->why.fault != SN_NO_ACCESS)
+		find(report, true, "dmesg | tail", "the module does not answer: %s",
+		     report->why.text);
+	else if (permission)
+		find(report, true, "sudo sipnatctl status", "%s",
+		     report->why.text);
+	else if (report->alg.conntrack_sip && assigned(&report->alg))
+		find(report, true, "modprobe sipnat",
+		     "the sipnat module is not loaded, and nf_conntrack_sip gets SIP flows and rewrites them");
+	else
+		find(report, true, "modprobe sipnat",
+		     "the sipnat module is not loaded");
+}
+
+static void judge_module(struct report *report)
+{
+	const struct sn_status *status = &report->status;
+
+	if (!(status->hooks & SIPNAT_HOOK_EARLY))
+		find(report, true, "modprobe -r sipnat && modprobe sipnat",
+		     "the early hook is not registered here, no SIP flow is seen");
+	if (status->alg_present && !(status->hooks & SIPNAT_HOOK_LATE))
+		find(report, true, "modprobe -r sipnat && modprobe sipnat",
+		     "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
+	if (strcmp(status->version, SIPNAT_VERSION))
+		find(report, false, "modprobe -r sipnat && modprobe sipnat",
+		     "the module is version %s, this tool is " SIPNAT_VERSION,
+		     status->version);
+}
+
+static void judge_stats(struct report *report)
+{
+	const uint64_t *value = report->stats.value;
+	uint64_t memory = value[SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY];
+	uint64_t shared = value[SIPNAT_A_STATS_CLAIMS_FAILED_SHARED];
+	uint64_t unparsable = value[SIPNAT_A_STATS_UNPARSABLE];
+	uint64_t truncated = value[SIPNAT_A_STATS_TRUNCATED];
+	uint64_t lost = value[SIPNAT_A_STATS_EVENTS_LOST];
+	uint64_t suppressed = value[SIPNAT_A_STATS_EVENTS_SUPPRESSED];
+
+	if (memory)
+		find(report, true, "free -h",
+		     "%" PRIu64 " flows could not be claimed for want of memory",
+		     memory);
+	if (shared)
+		find(report, false, "",
+		     "%" PRIu64 " flows could not be claimed at their first packet because their entry was shared",
+		     shared);
+	if (unparsable)
+		find(report, false, "",
+		     "%" PRIu64 " messages could not be parsed and passed untouched",
+		     unparsable);
+	if (truncated)
+		find(report, false, "",
+		     "%" PRIu64 " messages were too long to inspect and passed untouched",
+		     truncated);
+	if (lost)
+		find(report, false, "",
+		     "%" PRIu64 " events were lost because a reader lagged or memory was short; the counters are right all the same",
+		     lost);
+	if (suppressed)
+		find(report, false, "",
+		     "%" PRIu64 " events were not sent because they came too fast",
+		     suppressed);
+}
+
+static void judge_policy(struct report *report)
+{
+	const struct sn_status *status = &report->status;
+	uint64_t left = report->stats.value[SIPNAT_A_STATS_FLOWS_LEFT];
+
+	if (status->default_action == SIPNAT_ACTION_LEAVE)
+		find(report, false, "sipnatctl policy show",
+		     "the policy leaves SIP flows to the ALG unless a rule says otherwise");
+	else if (status->default_action == SIPNAT_ACTION_OBSERVE)
+		find(report, false, "sipnatctl policy show",
+		     "the policy only observes SIP flows unless a rule says otherwise");
+	else if (left)
+		find(report, false, "sipnatctl policy show",
+		     "%" PRIu64 " flows were left to the ALG because the policy says so",
+		     left);
+}
+
+/**
+ * report_judge() - find what is wrong and what is worth saying
+ * @report: all facts; gets the findings
+ */
+void report_judge(struct report *report)
+{
+	size_t i;
+
+	if (!report->loaded) {
+		judge_absence(report);
+	} else {
+		judge_module(report);
+		judge_stats(report);
+		judge_policy(report);
+	}
+	for (i = 0; i < report->alg.n_remarks; i++)
+		find(report, false, "", "rules could not be searched: %s",
+		     report->alg.remarks[i]);
+}
+
+/**
+ * report_next() - the finding whose command comes next
+ * @report: a judged report
+ *
+ * Return: the first trouble with a command, otherwise the first finding with
+ * one, NULL if there is nothing to do.
+ */
+const struct finding *report_next(const struct report *report)
+{
+	const struct finding *first = NULL;
+	size_t i;
+
+	for (i = 0; i < report->n_findings; i++) {
+		const struct finding *finding = &report->findings[i];
+
+		if (!finding->next[0])
+			continue;
+		if (finding->trouble)
+			return finding;
+		if (!first)
+			first = finding;
+	}
+	return first;
+}
+
+/**
+ * report_good() - is there nothing that needs a hand
+ * @report: a judged report
+ *
+ * Return: true if there is not.
+ */
+bool report_good(const struct report *report)
+{
+	size_t i;
+
+	for (i = 0; i < report->n_findings; i++)
+		if (report->findings[i].trouble)
+			return false;
+	return true;
+}

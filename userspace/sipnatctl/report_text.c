@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A report for people: one screen, the answer at its end.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "names.h"
+#include "report.h"
+
+static void put_since(uint64_t seconds)
+{
+	time_t then = time(NULL) - (time_t)seconds;
+	char text[32] = "?";
+	struct tm tm;
+
+	if (localtime_r(&then, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
+	printf("since %s (", text);
+	if (seconds >= 86400)
+		printf("%" PRIu64 " d %" PRIu64 " h)", seconds / 86400,
+		       seconds % 86400 / 3600);
+	else if (seconds >= 3600)
+		printf("%" PRIu64 " h %" PRIu64 " min)", seconds / 3600,
+		       seconds % 3600 / 60);
+	else if (seconds >= 60)
+		printf("%" PRIu64 " min %" PRIu64 " s)", seconds / 60,
+		       seconds % 60);
+	else
+		printf("%" PRIu64 " s)", seconds);
+}
+
+static void put_module(const struct report *report)
+{
+	const struct sn_status *status = &report->status;
+
+	if (!report->loaded) {
+		printf("Module    %s\n", report->why.text);
+		return;
+	}
+	printf("Module    sipnat %s, ", status->version);
+	put_since(status->uptime);
+	printf("\n          hooks in this network namespace: %s%s%s\n",
+	       status->hooks & SIPNAT_HOOK_EARLY ? "early" : "",
+	       status->hooks & SIPNAT_HOOK_LATE ? " late" : "",
+	       status->hooks ? "" : "none");
+	if (status->generation)
+		printf("Policy    generation %" PRIu32 ", %" PRIu32 " rules with %" PRIu32 " prefixes, ",
+		       status->generation, status->rules, status->prefixes);
+	else
+		printf("Policy    built-in, ");
+	put_since(status->policy_age);
+	printf("\n          default %s, media expectations %s\n",
+	       sn_action_name(status->default_action),
+	       sn_media_name(status->media_expectations));
+}
+
+static void put_alg(const struct report *report)
+{
+	const struct alg *alg = &report->alg;
+	size_t i;
+
+	printf("ALG       nf_conntrack_sip %s, nf_nat_sip %s\n",
+	       alg->conntrack_sip || report->status.alg_present ?
+		       "is loaded" : "is not loaded",
+	       alg->nat_sip ? "is loaded" : "is not loaded");
+	for (i = 0; i < alg->n_places; i++)
+		printf("          assigned by %s\n", alg->places[i]);
+	if (alg->more_places)
+		printf("          and by %zu more\n", alg->more_places);
+	if (alg->automatic > 0)
+		printf("          assigned by the kernel to port 5060: net.netfilter.nf_conntrack_helper is 1\n");
+	if (!alg->n_places && alg->automatic <= 0)
+		printf("          no rule assigns it\n");
+}
+
+static uint64_t value(const struct report *report, unsigned int attribute)
+{
+	return report->stats.value[attribute];
+}
+
+static void put_flows(const struct report *report)
+{
+	printf("Flows     %" PRIu64 " claimed before the ALG could get them\n",
+	       value(report, SIPNAT_A_STATS_FLOWS_CLAIMED));
+	printf("          taken from the ALG: %" PRIu64 " set by rules, %" PRIu64 " set by the kernel, %" PRIu64 " from before sipnat\n",
+	       value(report, SIPNAT_A_STATS_FLOWS_DETACHED_EXPLICIT),
+	       value(report, SIPNAT_A_STATS_FLOWS_DETACHED_AUTOMATIC),
+	       value(report, SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT));
+	printf("          %" PRIu64 " left to the ALG, %" PRIu64 " only observed, %" PRIu64 " expectations removed\n",
+	       value(report, SIPNAT_A_STATS_FLOWS_LEFT),
+	       value(report, SIPNAT_A_STATS_FLOWS_OBSERVED),
+	       value(report, SIPNAT_A_STATS_EXPECTATIONS_REMOVED));
+}
+
+static void put_messages(const struct report *report)
+{
+	unsigned int width = 10;
+	size_t i;
+	int n = 0;
+
+	printf("Messages ");
+	for (i = 0; i < sn_n_counters; i++) {
+		const struct sn_counter *counter = &sn_counters[i];
+		uint64_t count = value(report, counter->attribute);
+
+		if (counter->attribute < SIPNAT_A_STATS_REQUESTS_REGISTER ||
+		    counter->attribute > SIPNAT_A_STATS_KEEPALIVES || !count)
+			continue;
+		if (n && width > 60) {
+			printf(",\n         ");
+			width = 10;
+			n = 0;
+		}
+		n = printf("%s %" PRIu64 " %s", n ? "," : "", count,
+			   counter->title);
+		width += n;
+	}
+	printf("%s\n", n || width > 10 ? "" : " none yet");
+}
+
+static void put_daemon(const struct report *report)
+{
+	if (!report->daemon)
+		printf("Daemon    sipnatd does not run; the policy in the kernel stays in force\n");
+	else if (report->daemon_pid)
+		printf("Daemon    sipnatd runs, process %d\n",
+		       (int)report->daemon_pid);
+	else
+		printf("Daemon    sipnatd runs\n");
+}
+
+static void put_findings(const struct report *report)
+{
+	const struct finding *next = report_next(report);
+	size_t i;
+
+	if (report_good(report))
+		printf("Verdict   all is well\n");
+	for (i = 0; i < report->n_findings; i++)
+		printf("%s %s\n",
+		       report->findings[i].trouble ? "Trouble  " : "Note     ",
+		       report->findings[i].text);
+	printf("Next      %s\n", next ? next->next : "nothing to do");
+}
+
+/**
+ * report_put_text() - write a report for people
+ * @report: a judged report
+ */
+void report_put_text(const struct report *report)
+{
+	put_module(report);
+	put_alg(report);
+	if (report->loaded) {
+		put_flows(report);
+		put_messages(report);
+	}
+	put_daemon(report);
+	put_findings(report);
+}

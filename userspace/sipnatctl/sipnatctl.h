@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the verbs of sipnatctl share: the table they stand in, their options,
+ * their complaints. A verb lives in verb_NAME.c.
+ */
+#ifndef SIPNATCTL_H
+#define SIPNATCTL_H
+
+#include "client.h"
+#include "error.h"
+#include "model.h"
+#include "out.h"
+
+/**
+ * struct verb - a verb of the command line
+ * @name: the word
+ * @run: does it; argv[0] is the word; returns the exit code
+ * @args: what may follow, for the help
+ * @help: what it does, for the help
+ */
+struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *args;
+	const char *help;
+};
+
+/* Options a verb accepts beside --help. */
+#define OPT_JSON	0x1
+#define OPT_FILTER	0x2
+
+/**
+ * struct options - the options of a verb
+ * @json: -j was given
+ * @help: -h was given
+ * @filter: which flows
+ */
+struct options {
+	bool json;
+	bool help;
+	struct sn_filter filter;
+};
+
+extern const struct verb verbs[];
+extern const size_t n_verbs;
+
+/* options.c */
+int options_parse(int argc, char **argv, unsigned int accept,
+		  struct options *options);
+void options_json_first(void);
+
+/* complain.c */
+int complain(const struct sn_error *err);
+int usage_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void verb_help(const char *name);
+void out_begin(struct sn_out *out, const struct options *options);
+void put_flow(struct sn_out *out, const struct sn_flow *flow);
+void flow_text(const struct sn_flow *flow, char *text, size_t size);
+
+int verb_flows(int argc, char **argv);
+int verb_flush(int argc, char **argv);
+int verb_monitor(int argc, char **argv);
+int verb_policy(int argc, char **argv);
+int verb_stats(int argc, char **argv);
+int verb_status(int argc, char **argv);
+
+#endif /* SIPNATCTL_H */

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Running another program for its output: no shell, no search in a PATH that
+ * somebody else set, bounded in time and in size.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "spawn.h"
+
+#define OUTPUT_MAX	(64 * 1024 * 1024)
+#define SECONDS_MAX	5
+
+/**
+ * spawn_find() - where a system program is
+ * @name: its name
+ * @path: filled
+ * @size: of @path
+ *
+ * Return: true if it is there.
+ */
+bool spawn_find(const char *name, char *path, size_t size)
+{
+	static const char *const folders[] = {
+		"/usr/sbin", "/sbin", "/usr/bin", "/bin",
+		"/usr/local/sbin",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		snprintf(path, size, "%s/%s", folders[i], name);
+		if (!access(path, X_OK))
+			return true;
+	}
+	return false;
+}
+
+static pid_t start(const char *path, char *const argv[], int out, int *error)
+{
+	static char *const env[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+				     "LC_ALL=C", NULL };
+	posix_spawn_file_actions_t actions;
+	pid_t pid = -1;
+
+	*error = posix_spawn_file_actions_init(&actions);
+	if (*error)
+		return -1;
+	if (!(*error = posix_spawn_file_actions_addopen(&actions, 0,
+							"/dev/null", O_RDONLY,
+							0)) &&
+	    !(*error = posix_spawn_file_actions_adddup2(&actions, out, 1)) &&
+	    !(*error = posix_spawn_file_actions_addopen(&actions, 2,
+							"/dev/null", O_WRONLY,
+							0)))
+		*error = posix_spawn(&pid, path, &actions, NULL, argv, env);
+	posix_spawn_file_actions_destroy(&actions);
+	return *error ? -1 : pid;
+}
+
+static long milliseconds_left(const struct timespec *end)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (end->tv_sec - now.tv_sec) * 1000 +
+	       (end->tv_nsec - now.tv_nsec) / 1000000;
+}
+
+/* All of the output with a NUL behind it, or NULL and why. */
+static char *collect(int fd, const char *path, char *why, size_t size)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	size_t used = 0, room = 0;
+	struct timespec end;
+	char *text = NULL;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += SECONDS_MAX;
+	for (;;) {
+		long left = milliseconds_left(&end);
+		ssize_t n;
+
+		if (room - used < 4096) {
+			char *bigger;
+
+			room = room ? room * 2 : 65536;
+			bigger = room <= OUTPUT_MAX ? realloc(text, room) :
+						      NULL;
+			if (!bigger) {
+				snprintf(why, size, "%s prints too much", path);
+				break;
+			}
+			text = bigger;
+		}
+		if (left <= 0 || !poll(&pfd, 1, left)) {
+			snprintf(why, size, "%s took more than %d s", path,
+				 SECONDS_MAX);
+			break;
+		}
+		n = read(fd, text + used, room - used - 1);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			snprintf(why, size, "%s: %s", path, strerror(errno));
+			break;
+		}
+		used += n;
+		text[used] = '\0';
+		if (!n)
+			return text;
+	}
+	free(text);
+	return NULL;
+}
+
+/**
+ * spawn_read() - run a program and read what it prints
+ * @path: the program
+ * @argv: its arguments, the first is its name
+ * @why: on failure why
+ * @size: of @why
+ *
+ * Return: its standard output, to be freed, or NULL.
+ */
+char *spawn_read(const char *path, char *const argv[], char *why, size_t size)
+{
+	int ends[2], status, error;
+	char *text;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC)) {
+		snprintf(why, size, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	pid = start(path, argv, ends[1], &error);
+	close(ends[1]);
+	if (pid < 0) {
+		snprintf(why, size, "%s: %s", path, strerror(error));
+		close(ends[0]);
+		return NULL;
+	}
+	text = collect(ends[0], path, why, size);
+	close(ends[0]);
+	if (!text)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (text && (!WIFEXITED(status) || WEXITSTATUS(status))) {
+		snprintf(why, size, "%s failed", path);
+		free(text);
+		text = NULL;
+	}
+	return text;
+}

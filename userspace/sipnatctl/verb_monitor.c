@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * sipnatctl monitor: a line for each event until it is interrupted.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "names.h"
+#include "sipnatctl.h"
+
+#define STAMP_MAX	48
+
+static const char *event_name(const struct sn_event *event)
+{
+	switch (event->kind) {
+	case SN_EVENT_FLOW:
+		return sn_flow_event_name(event->flow_event);
+	case SN_EVENT_POLICY:
+		return "policy";
+	case SN_EVENT_MODULE_HERE:
+		return "module-loaded";
+	case SN_EVENT_MODULE_GONE:
+		return "module-unloaded";
+	case SN_EVENT_LOST:
+		return "lost";
+	}
+	return "unknown";
+}
+
+/* RFC 3339 in UTC for machines, local time of day for people. */
+static void stamp(bool json, char *text, size_t size)
+{
+	struct timespec now;
+	struct tm tm;
+	size_t used;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (json)
+		gmtime_r(&now.tv_sec, &tm);
+	else
+		localtime_r(&now.tv_sec, &tm);
+	used = strftime(text, size, json ? "%Y-%m-%dT%H:%M:%S" : "%H:%M:%S",
+			&tm);
+	snprintf(text + used, size - used, ".%03ld%s", now.tv_nsec / 1000000,
+		 json ? "Z" : "");
+}
+
+static void put_json(const struct sn_event *event, const char *when)
+{
+	struct sn_out out;
+
+	sn_out_begin(&out, SN_OUT_JSON_LINES, stdout);
+	sn_out_text(&out, "time", when);
+	sn_out_text(&out, "event", event_name(event));
+	if (event->kind == SN_EVENT_FLOW) {
+		sn_out_object(&out, "flow");
+		put_flow(&out, &event->flow);
+		sn_out_close(&out);
+	} else if (event->kind == SN_EVENT_POLICY) {
+		const struct sn_policy *policy = &event->policy;
+
+		sn_out_object(&out, "policy");
+		sn_out_number(&out, "generation", policy->generation);
+		sn_out_text(&out, "default",
+			    sn_action_name(policy->default_action));
+		sn_out_text(&out, "media_expectations",
+			    sn_media_name(policy->media_expectations));
+		sn_out_number(&out, "rules", policy->told_rules);
+		sn_out_number(&out, "prefixes", policy->told_prefixes);
+		sn_out_close(&out);
+	}
+	sn_out_end(&out);
+}
+
+static void put_flow_line(const struct sn_event *event)
+{
+	const struct sn_flow *flow = &event->flow;
+	char text[160], rule[32] = "default";
+
+	flow_text(flow, text, sizeof(text));
+	if (flow->has_rule)
+		snprintf(rule, sizeof(rule), "rule %" PRIu32, flow->rule);
+	printf(" %s zone %u id %" PRIu32, text, flow->zone, flow->id);
+	if (event->flow_event == SIPNAT_FLOW_EVENT_DETACHED)
+		printf(" helper %s", sn_origin_name(flow->origin));
+	printf(" by %s of generation %" PRIu32 "\n", rule, flow->generation);
+}
+
+static void put_line(const struct sn_event *event, const char *when)
+{
+	printf("%s %s", when, event_name(event));
+	switch (event->kind) {
+	case SN_EVENT_FLOW:
+		put_flow_line(event);
+		break;
+	case SN_EVENT_POLICY:
+		printf(" generation %" PRIu32 " in force, %" PRIu32 " rules, %" PRIu32 " prefixes, default %s\n",
+		       event->policy.generation, event->policy.told_rules,
+		       event->policy.told_prefixes,
+		       sn_action_name(event->policy.default_action));
+		break;
+	case SN_EVENT_LOST:
+		printf(" events came faster than they could be read, some are missing\n");
+		break;
+	default:
+		printf("\n");
+	}
+}
+
+/* Everything that waits; false if it cannot go on. */
+static bool drain(struct sn_events *events, bool json, struct sn_error *err)
+{
+	struct sn_event event;
+	char when[STAMP_MAX];
+	int ret;
+
+	while ((ret = sn_events_next(events, &event, err)) > 0) {
+		stamp(json, when, sizeof(when));
+		if (json)
+			put_json(&event, when);
+		else
+			put_line(&event, when);
+	}
+	return !ret && !sn_out_flush(stdout, err);
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+static int watch(struct sn_events *events, bool json)
+{
+	struct pollfd pfd = { .fd = sn_events_fd(events), .events = POLLIN };
+	struct sigaction action = { .sa_handler = interrupt };
+	sigset_t stop, old;
+	struct sn_error err;
+
+	/* Only ppoll() may be interrupted, so that no signal is missed. */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	sigprocmask(SIG_BLOCK, &stop, &old);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	while (!interrupted) {
+		if (ppoll(&pfd, 1, NULL, &old) < 0 && errno != EINTR) {
+			sn_fail(&err, SN_TROUBLE, errno,
+				"cannot wait for events: %s", strerror(errno));
+			return complain(&err);
+		}
+		if (!drain(events, json, &err))
+			return complain(&err);
+	}
+	return SN_FINE;
+}
+
+/**
+ * verb_monitor() - sipnatctl monitor
+ * @argc: count of @argv
+ * @argv: the verb and what follows it
+ *
+ * Return: the exit code.
+ */
+int verb_monitor(int argc, char **argv)
+{
+	struct sn_events *events;
+	struct options options;
+	struct sn_error err;
+	int ret = options_parse(argc, argv, OPT_JSON, &options);
+
+	if (ret || options.help)
+		return ret;
+	if (optind < argc)
+		return usage_error("monitor takes no \"%s\"", argv[optind]);
+	events = sn_events_open(&err);
+	if (!events)
+		return complain(&err);
+	if (!sn_events_module_here(events)) {
+		sn_fail(&err, SN_NO_ACCESS, ENOENT,
+			"the sipnat module is not loaded");
+		ret = complain(&err);
+	} else {
+		ret = watch(events, options.json);
+	}
+	sn_events_close(events);
+	return ret;
+}

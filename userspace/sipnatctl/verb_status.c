@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * sipnatctl status: gathers what there is to know; report_judge.c says what
+ * it means, report_text.c and report_json.c write it.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "instance.h"
+#include "report.h"
+#include "sipnatctl.h"
+
+static void ask_module(struct report *report)
+{
+	struct sn_client *client = sn_client_open(&report->why);
+
+	if (!client)
+		return;
+	report->loaded = !sn_client_status(client, &report->status,
+					   &report->why) &&
+			 !sn_client_stats(client, &report->stats, &report->why);
+	sn_client_close(client);
+}
+
+/**
+ * verb_status() - sipnatctl status
+ * @argc: count of @argv
+ * @argv: the verb and what follows it
+ *
+ * Return: the exit code.
+ */
+int verb_status(int argc, char **argv)
+{
+	struct options options;
+	struct report report;
+	int ret = options_parse(argc, argv, OPT_JSON, &options);
+
+	if (ret || options.help)
+		return ret;
+	if (optind < argc)
+		return usage_error("status takes no \"%s\"", argv[optind]);
+	memset(&report, 0, sizeof(report));
+	ask_module(&report);
+	alg_look(&report.alg);
+	report.daemon = sn_instance_running(&report.daemon_pid);
+	report_judge(&report);
+	if (options.json)
+		report_put_json(&report);
+	else
+		report_put_text(&report);
+	if (!report.loaded)
+		return complain(&report.why);
+	if (report_good(&report))
+		return SN_FINE;
+	fprintf(stderr, "sipnatctl: %s\n", report_next(&report)->text);
+	return SN_TROUBLE;
+}

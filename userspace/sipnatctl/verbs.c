@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The table of verbs, in the order of the help. A new verb is one line here
+ * and one file.
+ */
+#include "sipnatctl.h"
+
+#define FILTER	"[--end PREFIX]... [--transport udp|tcp] [--zone N]"
+
+const struct verb verbs[] = {
+	{ "status", verb_status, "[-j]",
+	  "the module, the policy, the ALG, what is wrong and what to do" },
+	{ "flows", verb_flows, "[-j] " FILTER, "SIP flows in sipnat's hands" },
+	{ "policy", verb_policy, "show [-j] | check FILE | apply FILE | reset",
+	  "look at, check or replace the policy" },
+	{ "stats", verb_stats, "[-j]", "all counters" },
+	{ "monitor", verb_monitor, "[-j]", "events as they happen" },
+	{ "flush", verb_flush, "[-j] " FILTER,
+	  "delete conntrack entries of SIP flows" },
+};
+
+const size_t n_verbs = sizeof(verbs) / sizeof(verbs[0]);

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of sipnatd share: one concern a file, one struct that holds
+ * their watchers.
+ */
+#ifndef SIPNATD_DAEMON_H
+#define SIPNATD_DAEMON_H
+
+#include <ev.h>
+
+#include "client.h"
+#include "config.h"
+
+/**
+ * struct daemon - the running daemon
+ * @loop: its event loop
+ * @path: its configuration file
+ * @config: the configuration in use
+ * @events: what the kernel tells
+ * @generation: of the policy this daemon put into force
+ * @applied: that policy is in force as far as is known
+ * @complaint: what was wrong at the last try, said once
+ * @losses: times that events were lost and not yet reported
+ * @exit_code: enum sn_fault
+ * @instance: guard against a second daemon
+ * @instance_io: callers at the guard
+ * @events_io: events wait
+ * @retry: try again to put the policy into force
+ * @report_losses: losses are told once a second at most
+ * @hup: SIGHUP, reload
+ * @term: SIGTERM, end
+ * @intr: SIGINT, end
+ */
+struct daemon {
+	struct ev_loop *loop;
+	const char *path;
+	struct sn_config config;
+	struct sn_events *events;
+	uint32_t generation;
+	bool applied;
+	char complaint[SN_ERROR_MAX + 64];
+	unsigned int losses;
+	int exit_code;
+	int instance;
+	ev_io instance_io;
+	ev_io events_io;
+	ev_timer retry;
+	ev_timer report_losses;
+	ev_signal hup;
+	ev_signal term;
+	ev_signal intr;
+};
+
+/* log.c */
+void log_open(const struct sn_log_settings *settings);
+void log_say(int level, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* notify.c */
+void notify_ready(void);
+void notify_reloading(void);
+void notify_stopping(void);
+void notify_status(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* privilege.c */
+int privilege_drop(struct sn_error *err);
+
+/* reload.c */
+bool reload_read(const char *path, struct sn_config *config);
+void reload_start(struct daemon *d);
+
+/* apply.c */
+bool apply_policy(struct daemon *d);
+void apply_start(struct daemon *d);
+void apply_forget(struct daemon *d);
+
+/* watch.c */
+int watch_start(struct daemon *d, struct sn_error *err);
+
+/* guard.c */
+int guard_start(struct daemon *d, struct sn_error *err);
+
+#endif /* SIPNATD_DAEMON_H */

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the kernel tells, as sentences in the log; the module's coming and
+ * going; what is done when more came than could be read.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <syslog.h>
+
+#include "daemon.h"
+#include "names.h"
+#include "prefix.h"
+
+/* Between so many events signals get their turn. */
+#define EVENTS_A_TURN	256
+#define LOSSES_SECONDS	1.0
+
+static void say_flow(const struct sn_event *event)
+{
+	const struct sn_flow *flow = &event->flow;
+	char from[SN_ENDPOINT_TEXT_MAX], to[SN_ENDPOINT_TEXT_MAX];
+	char judge[40] = "the default action";
+	const char *what = "is observed";
+
+	if (event->flow_event == SIPNAT_FLOW_EVENT_CLAIMED)
+		what = "was claimed before the ALG";
+	else if (event->flow_event == SIPNAT_FLOW_EVENT_DETACHED)
+		what = "was taken from the ALG";
+	else if (event->flow_event == SIPNAT_FLOW_EVENT_LEFT)
+		what = "is left to the ALG";
+	if (flow->has_rule)
+		snprintf(judge, sizeof(judge), "rule %" PRIu32, flow->rule);
+	sn_endpoint_format(flow->family, flow->original.src,
+			   flow->original.src_port, from, sizeof(from));
+	sn_endpoint_format(flow->family, flow->original.dst,
+			   flow->original.dst_port, to, sizeof(to));
+	log_say(LOG_INFO,
+		"flow %s %s -> %s zone %u %s by %s of generation %" PRIu32 "%s%s",
+		sn_transport_name(flow->transport), from, to, flow->zone, what,
+		judge, flow->generation,
+		event->flow_event == SIPNAT_FLOW_EVENT_DETACHED ?
+			", helper was " : "",
+		event->flow_event == SIPNAT_FLOW_EVENT_DETACHED ?
+			sn_origin_name(flow->origin) : "");
+}
+
+static void say_policy(struct daemon *d, const struct sn_policy *policy)
+{
+	if (policy->generation == d->generation)
+		return;
+	log_say(LOG_NOTICE,
+		"another program put policy generation %" PRIu32 " into force (%" PRIu32 " rules); SIGHUP brings that of %s back",
+		policy->generation, policy->told_rules, d->path);
+	notify_status("policy generation %" PRIu32 " of another program in force",
+		      policy->generation);
+}
+
+/* The counters are the kernel's and lose nothing; they are read again. */
+static void say_losses(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	struct daemon *d = timer->data;
+	struct sn_client *client;
+	struct sn_stats stats;
+	struct sn_error err;
+	int bad;
+
+	(void)loop;
+	(void)events;
+	client = sn_client_open(&err);
+	bad = !client || sn_client_stats(client, &stats, &err);
+	sn_client_close(client);
+	if (bad)
+		log_say(LOG_WARNING,
+			"events came faster than they could be read, %u times; counters cannot be read: %s",
+			d->losses, err.text);
+	else
+		log_say(LOG_WARNING,
+			"events came faster than they could be read, %u times; the kernel counts %" PRIu64 " flows claimed and %" PRIu64 " taken from the ALG so far",
+			d->losses, stats.value[SIPNAT_A_STATS_FLOWS_CLAIMED],
+			stats.value[SIPNAT_A_STATS_FLOWS_DETACHED_EXPLICIT] +
+			stats.value[SIPNAT_A_STATS_FLOWS_DETACHED_AUTOMATIC] +
+			stats.value[SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT]);
+	d->losses = 0;
+}
+
+static void handle(struct daemon *d, const struct sn_event *event)
+{
+	switch (event->kind) {
+	case SN_EVENT_FLOW:
+		if (d->config.log.flows)
+			say_flow(event);
+		break;
+	case SN_EVENT_POLICY:
+		say_policy(d, &event->policy);
+		break;
+	case SN_EVENT_MODULE_HERE:
+		log_say(LOG_NOTICE, "the sipnat module was loaded");
+		apply_forget(d);
+		apply_policy(d);
+		break;
+	case SN_EVENT_MODULE_GONE:
+		log_say(LOG_WARNING,
+			"the sipnat module was unloaded, waiting for it");
+		notify_status("waiting for the sipnat module");
+		apply_forget(d);
+		break;
+	case SN_EVENT_LOST:
+		d->losses++;
+		if (!ev_is_active(&d->report_losses)) {
+			ev_timer_set(&d->report_losses, LOSSES_SECONDS, 0.);
+			ev_timer_start(d->loop, &d->report_losses);
+		}
+		break;
+	}
+}
+
+static void read_events(struct ev_loop *loop, ev_io *io, int events)
+{
+	struct daemon *d = io->data;
+	struct sn_event event;
+	struct sn_error err;
+	int i, ret;
+
+	(void)events;
+	for (i = 0; i < EVENTS_A_TURN; i++) {
+		ret = sn_events_next(d->events, &event, &err);
+		if (!ret)
+			return;
+		if (ret < 0) {
+			log_say(LOG_ERR, "%s", err.text);
+			return;
+		}
+		handle(d, &event);
+	}
+	/* What is read already would not wake the loop. */
+	ev_feed_event(loop, io, EV_READ);
+}
+
+/**
+ * watch_start() - listen to the kernel from now on
+ * @d: the daemon
+ * @err: why that is not possible
+ *
+ * Return: 0 or -1.
+ */
+int watch_start(struct daemon *d, struct sn_error *err)
+{
+	d->events = sn_events_open(err);
+	if (!d->events)
+		return -1;
+	ev_io_init(&d->events_io, read_events, sn_events_fd(d->events),
+		   EV_READ);
+	d->events_io.data = d;
+	ev_io_start(d->loop, &d->events_io);
+	ev_init(&d->report_losses, say_losses);
+	d->report_losses.data = d;
+	return 0;
+}
