@@ -15,13 +15,13 @@
 #include "sip_types.h"
 
 /* CR and LF tolerated before a start line (RFC 3261 7.5) or as a keepalive */
-#define SIP_CRLF_MAX		8
+#define SIP_CRLF_MAX 8
 /* bytes of a method's name */
-#define SIP_METHOD_NAME_MAX	32
+#define SIP_METHOD_NAME_MAX 32
 /* a start line with its line end; a longer one is no SIP */
-#define SIP_START_LINE_MAX	2048
+#define SIP_START_LINE_MAX 2048
 /* bytes of a message that are looked at; what follows counts as cut off */
-#define SIP_MESSAGE_MAX		65535
+#define SIP_MESSAGE_MAX 65535
 
 /**
  * enum sip_method - of a request or of CSeq
@@ -84,19 +84,19 @@ enum sip_method {
  * @SIP_MESSAGE_SDP: Content-Type is application/sdp
  */
 enum sip_message_flags {
-	SIP_MESSAGE_TRUNCATED		= 1 << 0,
-	SIP_MESSAGE_MALFORMED		= 1 << 1,
-	SIP_MESSAGE_REPEATED		= 1 << 2,
-	SIP_MESSAGE_EXPIRES		= 1 << 3,
-	SIP_MESSAGE_BAD_EXPIRES		= 1 << 4,
-	SIP_MESSAGE_MIN_EXPIRES		= 1 << 5,
-	SIP_MESSAGE_CONTENT_LENGTH	= 1 << 6,
-	SIP_MESSAGE_BAD_CONTENT_LENGTH	= 1 << 7,
-	SIP_MESSAGE_PATH		= 1 << 8,
-	SIP_MESSAGE_SERVICE_ROUTE	= 1 << 9,
-	SIP_MESSAGE_SUPPORTED_OUTBOUND	= 1 << 10,
-	SIP_MESSAGE_REQUIRE_OUTBOUND	= 1 << 11,
-	SIP_MESSAGE_SDP			= 1 << 12,
+	SIP_MESSAGE_TRUNCATED = 1 << 0,
+	SIP_MESSAGE_MALFORMED = 1 << 1,
+	SIP_MESSAGE_REPEATED = 1 << 2,
+	SIP_MESSAGE_EXPIRES = 1 << 3,
+	SIP_MESSAGE_BAD_EXPIRES = 1 << 4,
+	SIP_MESSAGE_MIN_EXPIRES = 1 << 5,
+	SIP_MESSAGE_CONTENT_LENGTH = 1 << 6,
+	SIP_MESSAGE_BAD_CONTENT_LENGTH = 1 << 7,
+	SIP_MESSAGE_PATH = 1 << 8,
+	SIP_MESSAGE_SERVICE_ROUTE = 1 << 9,
+	SIP_MESSAGE_SUPPORTED_OUTBOUND = 1 << 10,
+	SIP_MESSAGE_REQUIRE_OUTBOUND = 1 << 11,
+	SIP_MESSAGE_SDP = 1 << 12,
 };
 
 /**
@@ -182,10 +182,10 @@ struct sip_message {
  * @SIP_CONTACT_REG_ID: sip_contact.reg_id is set
  */
 enum sip_contact_flags {
-	SIP_CONTACT_STAR	= 1 << 0,
-	SIP_CONTACT_EXPIRES	= 1 << 1,
-	SIP_CONTACT_BAD_EXPIRES	= 1 << 2,
-	SIP_CONTACT_REG_ID	= 1 << 3,
+	SIP_CONTACT_STAR = 1 << 0,
+	SIP_CONTACT_EXPIRES = 1 << 1,
+	SIP_CONTACT_BAD_EXPIRES = 1 << 2,
+	SIP_CONTACT_REG_ID = 1 << 3,
 };
 
 /**
@@ -208,12 +208,14 @@ struct sip_contact {
  * struct sip_contact_iter - where an iteration stands
  * @pos: next byte of the current field's value
  * @value_end: end of the current field's value
+ * @line: the field after it
  * @end: end of the last Contact's value
  * @malformed: values that couldn't be read and were left out
  */
 struct sip_contact_iter {
 	const u8 *pos;
 	const u8 *value_end;
+	const u8 *line;
 	const u8 *end;
 	u32 malformed;
 };

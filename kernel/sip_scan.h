@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * How the scanner looks at bytes: character classes, a word at a time, without
+ * regard to case. Private to sip_*.c.
+ *
+ * Inside a header field's value line ends can only be folds, so CR and LF are
+ * white space there like SP and HT. A value always lies before its line end:
+ * loops that stop at white space need no other bound.
+ */
+#ifndef _SIPNAT_SIP_SCAN_H
+#define _SIPNAT_SIP_SCAN_H
+
+#include "sip_types.h"
+
+#define SIP_ONES (~0UL / 0xff)
+
+enum sip_class {
+	SIP_CLASS_TOKEN = 1 << 0, /* RFC 3261 token */
+	SIP_CLASS_LWS = 1 << 1, /* SP HT CR LF */
+	SIP_CLASS_ADDR = 1 << 2, /* " < ; , : and LWS */
+	SIP_CLASS_PARAM = 1 << 3, /* " ; , and LWS */
+	SIP_CLASS_URI = 1 << 4, /* neither control, SP, < > nor " */
+	SIP_CLASS_QUOTE = 1 << 5, /* " and \ and CR LF */
+	SIP_CLASS_DIGIT = 1 << 6,
+	SIP_CLASS_ALPHA = 1 << 7,
+};
+
+extern const u8 sip_classes[256];
+
+static inline bool sip_is(u8 c, u8 class)
+{
+	return sip_classes[c] & class;
+}
+
+static inline const u8 *sip_skip_lws(const u8 *p, const u8 *end)
+{
+	while (p < end && sip_is(*p, SIP_CLASS_LWS))
+		p++;
+	return p;
+}
+
+static inline unsigned long sip_word(const void *p)
+{
+	unsigned long word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+/* Not zero when @byte is in @word; sip_first() then says where. */
+static inline unsigned long sip_has(unsigned long word, u8 byte)
+{
+	unsigned long x = word ^ (SIP_ONES * byte);
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	/* may be wrong behind the first hit, which doesn't matter */
+	return (x - SIP_ONES) & ~x & (SIP_ONES * 0x80);
+#else
+	return ~(((x & (SIP_ONES * 0x7f)) + SIP_ONES * 0x7f) | x |
+		 SIP_ONES * 0x7f);
+#endif
+}
+
+static inline unsigned int sip_first(unsigned long hit)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return __builtin_ctzl(hit) / 8;
+#else
+	return __builtin_clzl(hit) / 8;
+#endif
+}
+
+/* The first @byte in [p, end), or end. */
+static inline const u8 *sip_find(const u8 *p, const u8 *end, u8 byte)
+{
+	while ((size_t)(end - p) >= sizeof(long)) {
+		unsigned long hit = sip_has(sip_word(p), byte);
+
+		if (hit)
+			return p + sip_first(hit);
+		p += sizeof(long);
+	}
+	while (p < end && *p != byte)
+		p++;
+	return p;
+}
+
+/*
+ * Equal without regard to case. @lower is a literal in lower case, @n its
+ * length; the caller has made sure of n bytes at p. Only letters have bit 6 set
+ * among the characters used here, and only they have a case.
+ */
+static __always_inline bool sip_fold_bytes(const u8 *p, const char *lower,
+					   size_t n)
+{
+	u64 a = 0, b = 0;
+
+	memcpy(&a, p, n);
+	memcpy(&b, lower, n);
+	return (a | (b >> 1 & 0x2020202020202020ULL)) == b;
+}
+
+static __always_inline bool sip_fold_equal(const u8 *p, const char *lower,
+					   size_t n)
+{
+	size_t i;
+
+	if (n == 8)
+		return sip_fold_bytes(p, lower, 8);
+	if (n > 8)
+		return sip_fold_bytes(p, lower, 8) &&
+		       sip_fold_bytes(p + n - 8, lower + n - 8, 8);
+	if (n >= 4)
+		return sip_fold_bytes(p, lower, 4) &&
+		       sip_fold_bytes(p + n - 4, lower + n - 4, 4);
+	for (i = 0; i < n; i++)
+		if (!sip_fold_bytes(p + i, lower + i, 1))
+			return false;
+	return true;
+}
+
+/* Does [p, end) begin with the token @lower, of length n? */
+static __always_inline bool sip_token_is(const u8 *p, const u8 *end,
+					 const char *lower, size_t n)
+{
+	return (size_t)(end - p) >= n && sip_fold_equal(p, lower, n) &&
+	       (p + n == end || !sip_is(p[n], SIP_CLASS_TOKEN));
+}
+
+static inline int sip_hex(u8 c)
+{
+	if (sip_is(c, SIP_CLASS_DIGIT))
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The LF that ends the field at p, NULL when that isn't known inside end. */
+static inline const u8 *sip_field_end(const u8 *p, const u8 *end)
+{
+	for (;;) {
+		p = sip_find(p, end, '\n');
+		if (end - p < 2)
+			return NULL;
+		if (p[1] != ' ' && p[1] != '\t')
+			return p;
+		p += 2;
+	}
+}
+
+/* The end of the name that the colon follows, white space left out. */
+static inline const u8 *sip_name_end(const u8 *name, const u8 *colon)
+{
+	while (colon > name && (colon[-1] == ' ' || colon[-1] == '\t'))
+		colon--;
+	return colon;
+}
+
+/* The end of the value that the line end follows, white space left out. */
+static inline const u8 *sip_value_end(const u8 *value, const u8 *eol)
+{
+	while (eol > value && sip_is(eol[-1], SIP_CLASS_LWS))
+		eol--;
+	return eol;
+}
+
+#define SIP_SECONDS_MAX 0xffffffffU
+
+const u8 *sip_skip_quoted(const u8 *p, const u8 *end);
+const u8 *sip_scan_address(const u8 *p, const u8 *end, struct sip_slice *uri,
+			   bool list);
+const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
+			       struct sip_slice *value);
+bool sip_scan_seconds(const struct sip_slice *value, u32 *seconds);
+u8 sip_scan_transport(const u8 *p, u32 len);
+
+/*
+ * Go on to the next parameter. True: *pos is where its name begins. False: the
+ * element ends at *pos, by a comma or because the value does.
+ */
+static inline bool sip_next_param(const u8 **pos, const u8 *end)
+{
+	const u8 *p = *pos;
+
+	for (;;) {
+		while (!sip_is(*p, SIP_CLASS_PARAM))
+			p++;
+		if (*p == ';') {
+			p = sip_skip_lws(p + 1, end);
+			if (sip_is(*p, SIP_CLASS_TOKEN)) {
+				*pos = p;
+				return true;
+			}
+			continue;
+		}
+		if (*p == ',' || p >= end)
+			break;
+		p = *p == '"' ? sip_skip_quoted(p, end) : p + 1;
+		if (!p)
+			p = end;
+	}
+	*pos = p;
+	return false;
+}
+
+/**
+ * struct sip_start_line - what the first line says
+ * @method_name: of a request
+ * @uri: of a request
+ * @next: the first header field
+ * @method: enum sip_method
+ * @status: of a response
+ */
+struct sip_start_line {
+	struct sip_slice method_name;
+	struct sip_slice uri;
+	const u8 *next;
+	u8 method;
+	u16 status;
+};
+
+int sip_scan_start_line(const u8 *p, u32 len, struct sip_start_line *line);
+u8 sip_scan_method(const u8 *p, u32 len);
+
+#endif
