@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0
+# The user's verbs only; the recipes live in userspace/, tests/ and packaging/.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+DESTDIR ?=
+prefix ?= /usr/local
+
+.PHONY: all
+all: modules userspace
+
+##@ Build
+.PHONY: modules userspace clean
+modules: ## build sipnat.ko against the kernel headers in KDIR=
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+userspace: ## build sipnatd and sipnatctl
+	$(MAKE) -C userspace all
+
+clean: ## remove everything that was built
+	$(MAKE) -C userspace clean
+	tests/run clean
+
+##@ Install
+.PHONY: install uninstall modules_install
+install: ## install daemon, tool, pages, unit and example (DESTDIR= prefix=)
+	$(MAKE) -C userspace install DESTDIR=$(DESTDIR) prefix=$(prefix)
+
+uninstall: ## remove what install put there
+	$(MAKE) -C userspace uninstall DESTDIR=$(DESTDIR) prefix=$(prefix)
+
+modules_install: ## install sipnat.ko (KDIR= INSTALL_MOD_PATH=)
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
+
+##@ See and test
+.PHONY: demo check lint unit vm vm-shell fuzz
+demo: ## watch a gateway with the real ALG, before and after
+	tests/run demo
+
+check: ## run every test of the fast rungs; installs what they need
+	tests/run check
+
+lint: ## style, static checkers, contracts
+	tests/run lint
+
+unit: ## unit tests in user space under ASan and UBSan
+	tests/run unit
+
+vm: ## scenarios in a guest (KERNEL=6.1 SCENARIO=pattern)
+	tests/run vm $(if $(KERNEL),--kernel $(KERNEL)) $(SCENARIO)
+
+vm-shell: ## an interactive gateway in a guest (KERNEL=6.1)
+	tests/run vm-shell $(if $(KERNEL),--kernel $(KERNEL))
+
+fuzz: ## fuzz the scanner and the configuration reader (SECONDS=60)
+	tests/run fuzz $(or $(SECONDS),60)
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { print "\n" substr($$0, 5) } \
+	  /^[a-z_-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
