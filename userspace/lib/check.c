@@ -3,7 +3,6 @@
  * Does a policy make sense: things that are each right by themselves and
  * wrong together. Knows nothing of files but their names and lines.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,7 +11,7 @@
 #include "prefix.h"
 
 /* Comparisons of prefixes spent on finding covered rules. */
-#define COVER_BUDGET	20000000L
+#define COVER_BUDGET 20000000L
 
 static const struct sn_port_range sip_port = { 5060, 5060 };
 
@@ -55,8 +54,7 @@ static unsigned int families(const struct sn_prefix_list *list)
 	return found;
 }
 
-static void check_rule(const struct sn_rule *rule,
-		       struct sn_problems *problems)
+static void check_rule(const struct sn_rule *rule, struct sn_problems *problems)
 {
 	check_ports(rule, problems);
 	if (!(families(&rule->local) & families(&rule->peer)))
@@ -67,7 +65,7 @@ static void check_rule(const struct sn_rule *rule,
 			   "mark is only set on flows that are bypassed, expected action = \"bypass\" or no mark");
 	if (rule->has_mark && (rule->mark & ~rule->mark_mask))
 		sn_problem(problems, false, rule->file, rule->line,
-			   "mark 0x%" PRIx32 " has bits outside of mark_mask 0x%" PRIx32 ", expected all inside",
+			   "mark 0x%x has bits outside of mark_mask 0x%x, expected all inside",
 			   rule->mark, rule->mark_mask);
 	if (rule->has_mark && !rule->mark_mask)
 		sn_problem(problems, false, rule->file, rule->line,

@@ -14,7 +14,7 @@
 #include "client_priv.h"
 
 /* The kernel answers at once; this only bounds a kernel that is stuck. */
-#define ANSWER_SECONDS	20
+#define ANSWER_SECONDS 20
 
 static int absent(struct sn_error *err)
 {
@@ -232,7 +232,7 @@ static int read_answers(struct sn_client *client, int length,
 }
 
 /**
- * sn_talk() - send a request and read its answers up to the acknowledgement
+ * sn_talk() - send a request and read its answers until the kernel is done
  * @client: the client
  * @nlh: the request, with NLM_F_ACK or NLM_F_DUMP
  * @answer: called with each answer, or NULL

@@ -9,9 +9,9 @@
 
 #include "client_priv.h"
 
-#define HEADER	sizeof(struct genlmsghdr)
+#define HEADER sizeof(struct genlmsghdr)
 
-static int malformed(struct sn_error *err, const char *what)
+static int broken(struct sn_error *err, const char *what)
 {
 	return sn_fail(err, SN_TROUBLE, EBADMSG,
 		       "the module's answer has a malformed %s", what);
@@ -93,7 +93,7 @@ int sn_decode_status(const struct nlmsghdr *nlh, void *data,
 			break;
 		}
 		if ((number && !sized(attr, 4)) || (seconds && !sized(attr, 8)))
-			return malformed(err, "status");
+			return broken(err, "status");
 		if (number)
 			*number = mnl_attr_get_u32(attr);
 		if (seconds)
@@ -122,7 +122,7 @@ int sn_decode_stats(const struct nlmsghdr *nlh, void *data,
 		if (type == SIPNAT_A_STATS_PAD || type > SIPNAT_A_STATS_MAX)
 			continue;
 		if (!sized(attr, 8))
-			return malformed(err, "counter");
+			return broken(err, "counter");
 		stats->value[type] = u64(attr);
 	}
 	return 0;
@@ -148,7 +148,7 @@ static int prefix(const struct nlattr *nest, struct sn_prefix_list *list,
 			p.length = mnl_attr_get_u8(attr);
 	}
 	if (!p.family || p.length > (p.family == AF_INET ? 32 : 128))
-		return malformed(err, "prefix");
+		return broken(err, "prefix");
 	if (sn_prefix_list_add(list, &p))
 		return sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
 	return 0;
@@ -162,7 +162,7 @@ static int port_range(const struct nlattr *nest, struct sn_rule *rule,
 
 	mnl_attr_for_each_nested(attr, nest) {
 		if (!sized(attr, 2))
-			return malformed(err, "port");
+			return broken(err, "port");
 		if (mnl_attr_get_type(attr) == SIPNAT_A_PORT_RANGE_FIRST)
 			range.first = mnl_attr_get_u16(attr);
 		if (mnl_attr_get_type(attr) == SIPNAT_A_PORT_RANGE_LAST)
@@ -171,7 +171,7 @@ static int port_range(const struct nlattr *nest, struct sn_rule *rule,
 	if (!range.last)
 		range.last = range.first;
 	if (!range.first || rule->n_ports == SIPNAT_PORTS_MAX)
-		return malformed(err, "port range");
+		return broken(err, "port range");
 	rule->ports[rule->n_ports++] = range;
 	return 0;
 }
@@ -202,7 +202,7 @@ static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
 
 	if (number) {
 		if (!sized(attr, 4))
-			return malformed(err, "rule");
+			return broken(err, "rule");
 		*number = mnl_attr_get_u32(attr);
 		if (type == SIPNAT_A_RULE_MARK) {
 			if (!rule->has_mark && !rule->mark_mask)
@@ -226,7 +226,7 @@ static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
 		break;
 	case SIPNAT_A_RULE_ZONE:
 		if (!sized(attr, 2))
-			return malformed(err, "zone");
+			return broken(err, "zone");
 		rule->has_zone = true;
 		rule->zone = mnl_attr_get_u16(attr);
 		break;
@@ -238,7 +238,7 @@ static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
 		break;
 	case SIPNAT_A_RULE_HITS:
 		if (!sized(attr, 8))
-			return malformed(err, "rule");
+			return broken(err, "rule");
 		rule->hits = u64(attr);
 		break;
 	}
@@ -256,7 +256,7 @@ static int rule(const struct nlattr *nest, struct sn_policy *policy,
 		if (mnl_attr_get_type(attr) == SIPNAT_A_RULE_MORE)
 			rule = policy->rules + policy->n_rules - 1;
 	if (rule && !policy->n_rules)
-		return malformed(err, "rule");
+		return broken(err, "rule");
 	if (!rule)
 		rule = sn_policy_add_rule(policy);
 	if (!rule)
@@ -306,7 +306,7 @@ int sn_decode_policy(const struct nlmsghdr *nlh, void *data,
 			break;
 		}
 		if (number && !sized(attr, 4))
-			return malformed(err, "policy");
+			return broken(err, "policy");
 		if (number)
 			*number = mnl_attr_get_u32(attr);
 	}
@@ -325,7 +325,7 @@ static int tuple(const struct nlattr *nest, struct sn_flow *flow,
 		if (type == SIPNAT_A_TUPLE_SRC_ADDRESS ||
 		    type == SIPNAT_A_TUPLE_DST_ADDRESS) {
 			if (length != 4 && length != 16)
-				return malformed(err, "address");
+				return broken(err, "address");
 			flow->family = length == 4 ? AF_INET : AF_INET6;
 			memcpy(type == SIPNAT_A_TUPLE_SRC_ADDRESS ? to->src :
 								    to->dst,
@@ -373,7 +373,7 @@ int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
 			break;
 		case SIPNAT_A_FLOW_ZONE:
 			if (!sized(attr, 2))
-				return malformed(err, "zone");
+				return broken(err, "zone");
 			flow->zone = mnl_attr_get_u16(attr);
 			break;
 		case SIPNAT_A_FLOW_ID:
@@ -398,11 +398,11 @@ int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
 			break;
 		}
 		if (number && !sized(attr, 4))
-			return malformed(err, "flow");
+			return broken(err, "flow");
 		if (number)
 			*number = mnl_attr_get_u32(attr);
 	}
-	return flow->family ? 0 : malformed(err, "flow");
+	return flow->family ? 0 : broken(err, "flow");
 }
 
 /**
@@ -422,7 +422,7 @@ int sn_decode_flushed(const struct nlmsghdr *nlh, void *data,
 		if (mnl_attr_get_type(attr) != SIPNAT_A_FLOW_FLUSHED)
 			continue;
 		if (!sized(attr, 4))
-			return malformed(err, "count");
+			return broken(err, "count");
 		*(uint32_t *)data = mnl_attr_get_u32(attr);
 	}
 	return 0;

@@ -9,9 +9,9 @@
 #include "client_priv.h"
 
 /* A rule without its prefixes: name, interfaces, 32 port ranges, numbers. */
-#define RULE_ROOM	(20 * SIPNAT_PORTS_MAX + 256)
+#define RULE_ROOM (20 * SIPNAT_PORTS_MAX + 256)
 /* A nested prefix: nest, 16 bytes of address, length. */
-#define PREFIX_ROOM	32
+#define PREFIX_ROOM 32
 
 static void put_prefix(struct nlmsghdr *nlh, uint16_t type,
 		       const struct sn_prefix *p)
@@ -79,8 +79,7 @@ static void put_criteria(struct nlmsghdr *nlh, const struct sn_rule *rule)
 				  rule->out_interface);
 	if (rule->has_mark) {
 		mnl_attr_put_u32(nlh, SIPNAT_A_RULE_MARK, rule->mark);
-		mnl_attr_put_u32(nlh, SIPNAT_A_RULE_MARK_MASK,
-				 rule->mark_mask);
+		mnl_attr_put_u32(nlh, SIPNAT_A_RULE_MARK_MASK, rule->mark_mask);
 	}
 }
 
@@ -119,8 +118,9 @@ bool sn_encode_rules(struct sn_encoder *encoder, struct nlmsghdr *nlh,
 			put_prefix(nlh,
 				   i < n_local ? SIPNAT_A_RULE_LOCAL :
 						 SIPNAT_A_RULE_PEER,
-				   i < n_local ? &rule->local.items[i] :
-						 &rule->peer.items[i - n_local]);
+				   i < n_local ?
+					   &rule->local.items[i] :
+					   &rule->peer.items[i - n_local]);
 		mnl_attr_nest_end(nlh, nest);
 		encoder->prefix = i;
 		if (i < n)

@@ -10,10 +10,10 @@
 
 #include "client_priv.h"
 
-#define CTRL_NAME	"nlctrl"
-#define CTRL_GROUP	"notify"
+#define CTRL_NAME "nlctrl"
+#define CTRL_GROUP "notify"
 /* Bursts of events wait here; the kernel may grant less. */
-#define QUEUE_BYTES	(1024 * 1024)
+#define QUEUE_BYTES (1024 * 1024)
 
 /**
  * struct sn_events - a subscription
@@ -75,8 +75,8 @@ static int open_socket(struct sn_events *events, struct sn_error *err)
 {
 	int size = QUEUE_BYTES, fd;
 
-	events->nl = mnl_socket_open2(NETLINK_GENERIC,
-				      SOCK_CLOEXEC | SOCK_NONBLOCK);
+	events->nl =
+		mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (!events->nl ||
 	    mnl_socket_bind(events->nl, 0, MNL_SOCKET_AUTOPID) < 0)
 		return sn_fail(err, SN_TROUBLE, errno,
@@ -213,7 +213,9 @@ static int read_event(struct sn_events *events, const struct nlmsghdr *nlh,
 	case SIPNAT_CMD_FLOW_NTF:
 		event->kind = SN_EVENT_FLOW;
 		return sn_decode_flow(nlh, &event->flow, &event->flow_event,
-				      err) ? -1 : 1;
+				      err) ?
+			       -1 :
+			       1;
 	case SIPNAT_CMD_POLICY_NTF:
 		event->kind = SN_EVENT_POLICY;
 		return sn_decode_policy(nlh, &event->policy, err) ? -1 : 1;
@@ -236,8 +238,8 @@ static int receive(struct sn_events *events, struct sn_event *event,
 	if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
 		return 0;
 	if (errno != ENOBUFS)
-		return sn_fail(err, SN_TROUBLE, errno,
-			       "cannot read events: %s", strerror(errno));
+		return sn_fail(err, SN_TROUBLE, errno, "cannot read events: %s",
+			       strerror(errno));
 	event->kind = SN_EVENT_LOST;
 	events->recheck = true;
 	return 2;

@@ -9,8 +9,8 @@
 #include "client_priv.h"
 
 /* Another socket that replaces the policy is done in milliseconds. */
-#define BUSY_TRIES	5
-#define BUSY_WAIT_NS	(100 * 1000 * 1000L)
+#define BUSY_TRIES 5
+#define BUSY_WAIT_NS (100 * 1000 * 1000L)
 
 /**
  * sn_client_policy_get() - the policy in force
@@ -47,9 +47,8 @@ static int begin(struct sn_client *client, const struct sn_policy *policy,
 	int tries;
 
 	for (tries = 0; tries < BUSY_TRIES; tries++) {
-		struct nlmsghdr *nlh = sn_request(client,
-						  SIPNAT_CMD_POLICY_BEGIN,
-						  NLM_F_ACK);
+		struct nlmsghdr *nlh =
+			sn_request(client, SIPNAT_CMD_POLICY_BEGIN, NLM_F_ACK);
 
 		if (policy) {
 			mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_DEFAULT_ACTION,
@@ -75,8 +74,8 @@ static int add(struct sn_client *client, const struct sn_policy *policy,
 	bool more = policy && policy->n_rules;
 
 	while (more) {
-		struct nlmsghdr *nlh = sn_request(client, SIPNAT_CMD_POLICY_ADD,
-						  NLM_F_ACK);
+		struct nlmsghdr *nlh =
+			sn_request(client, SIPNAT_CMD_POLICY_ADD, NLM_F_ACK);
 
 		more = sn_encode_rules(&encoder, nlh, SN_REQUEST_SIZE);
 		if (sn_talk(client, nlh, NULL, NULL, NULL, err))
@@ -88,8 +87,8 @@ static int add(struct sn_client *client, const struct sn_policy *policy,
 static int commit(struct sn_client *client, uint32_t *generation,
 		  struct sn_error *err)
 {
-	struct nlmsghdr *nlh = sn_request(client, SIPNAT_CMD_POLICY_COMMIT,
-					  NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		sn_request(client, SIPNAT_CMD_POLICY_COMMIT, NLM_F_ACK);
 	struct sn_policy answer = { 0 };
 
 	if (sn_talk(client, nlh, sn_decode_policy, &answer, NULL, err))

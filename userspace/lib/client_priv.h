@@ -12,11 +12,11 @@
 #include "client.h"
 
 /* A dump answers with up to 32 KiB, a rule nest may fill 64 KiB. */
-#define SN_RECEIVE_SIZE		(128 * 1024)
+#define SN_RECEIVE_SIZE (128 * 1024)
 /* A request stays under this, one rule without prefixes fits many times. */
-#define SN_REQUEST_SIZE		(16 * 1024)
+#define SN_REQUEST_SIZE (16 * 1024)
 /* Dumps that changed underneath are taken again so many times. */
-#define SN_DUMP_TRIES		10
+#define SN_DUMP_TRIES 10
 
 /**
  * struct sn_client - one socket that asks

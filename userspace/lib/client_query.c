@@ -19,8 +19,8 @@
 int sn_client_status(struct sn_client *client, struct sn_status *status,
 		     struct sn_error *err)
 {
-	struct nlmsghdr *nlh = sn_request(client, SIPNAT_CMD_STATUS_GET,
-					  NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		sn_request(client, SIPNAT_CMD_STATUS_GET, NLM_F_ACK);
 
 	memset(status, 0, sizeof(*status));
 	return sn_talk(client, nlh, sn_decode_status, status, NULL, err);
@@ -37,8 +37,8 @@ int sn_client_status(struct sn_client *client, struct sn_status *status,
 int sn_client_stats(struct sn_client *client, struct sn_stats *stats,
 		    struct sn_error *err)
 {
-	struct nlmsghdr *nlh = sn_request(client, SIPNAT_CMD_STATS_GET,
-					  NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		sn_request(client, SIPNAT_CMD_STATS_GET, NLM_F_ACK);
 
 	memset(stats, 0, sizeof(*stats));
 	return sn_talk(client, nlh, sn_decode_stats, stats, NULL, err);
@@ -73,8 +73,8 @@ int sn_client_flows(struct sn_client *client, const struct sn_filter *filter,
 
 	memset(flows, 0, sizeof(*flows));
 	for (tries = 0; tries < SN_DUMP_TRIES; tries++) {
-		struct nlmsghdr *nlh = sn_request(client, SIPNAT_CMD_FLOW_GET,
-						  NLM_F_DUMP);
+		struct nlmsghdr *nlh =
+			sn_request(client, SIPNAT_CMD_FLOW_GET, NLM_F_DUMP);
 
 		sn_encode_filter(nlh, filter);
 		flows->count = 0;
@@ -98,8 +98,8 @@ int sn_client_flows(struct sn_client *client, const struct sn_filter *filter,
 int sn_client_flush(struct sn_client *client, const struct sn_filter *filter,
 		    uint32_t *flushed, struct sn_error *err)
 {
-	struct nlmsghdr *nlh = sn_request(client, SIPNAT_CMD_FLOW_FLUSH,
-					  NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		sn_request(client, SIPNAT_CMD_FLOW_FLUSH, NLM_F_ACK);
 
 	*flushed = 0;
 	sn_encode_filter(nlh, filter);

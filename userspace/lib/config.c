@@ -8,17 +8,16 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "array.h"
 #include "config_priv.h"
 #include "names.h"
 
-#define N_ITEMS(array)	(sizeof(array) / sizeof((array)[0]))
-#define LEVELS		"\"error\", \"warning\", \"notice\", \"info\" or \"debug\""
+#define LEVELS "\"error\", \"warning\", \"notice\", \"info\" or \"debug\""
 
 static void read_default(struct sn_reader *reader, config_setting_t *setting,
 			 void *target)
 {
-	static const char expected[] =
-		"\"bypass\", \"leave\" or \"observe\"";
+	static const char expected[] = "\"bypass\", \"leave\" or \"observe\"";
 	struct sn_config *config = target;
 	const char *word = sn_read_word(reader, setting, expected);
 
@@ -71,7 +70,7 @@ static void read_log_level(struct sn_reader *reader, config_setting_t *setting,
 	const char *word = sn_read_word(reader, setting, LEVELS);
 	size_t i;
 
-	for (i = 0; word && i < N_ITEMS(levels); i++) {
+	for (i = 0; word && i < ARRAY_SIZE(levels); i++) {
 		if (!strcmp(levels[i].word, word)) {
 			log->level = levels[i].level;
 			return;
@@ -85,7 +84,8 @@ static void read_log_level(struct sn_reader *reader, config_setting_t *setting,
 static void read_log_flows(struct sn_reader *reader, config_setting_t *setting,
 			   void *target)
 {
-	sn_read_bool(reader, setting, &((struct sn_log_settings *)target)->flows);
+	sn_read_bool(reader, setting,
+		     &((struct sn_log_settings *)target)->flows);
 }
 
 static void read_log(struct sn_reader *reader, config_setting_t *setting,
@@ -97,7 +97,7 @@ static void read_log(struct sn_reader *reader, config_setting_t *setting,
 		{ "flows", read_log_flows },
 	};
 
-	sn_read_group(reader, setting, "log", keys, N_ITEMS(keys),
+	sn_read_group(reader, setting, "log", keys, ARRAY_SIZE(keys),
 		      &((struct sn_config *)target)->log);
 }
 
@@ -126,7 +126,7 @@ static void read_root(struct sn_reader *reader, config_t *file)
 	prefixes = config_setting_get_member(root, "prefixes");
 	if (prefixes)
 		sn_read_named(reader, prefixes);
-	sn_read_group(reader, root, "the file", keys, N_ITEMS(keys),
+	sn_read_group(reader, root, "the file", keys, ARRAY_SIZE(keys),
 		      reader->config);
 	for (i = 0; i < reader->n_named; i++)
 		free(reader->named[i].list.items);

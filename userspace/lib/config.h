@@ -9,9 +9,9 @@
 #include "model.h"
 #include "problems.h"
 
-#define SN_CONFIG_DEFAULT	"/etc/sipnat/sipnatd.conf"
+#define SN_CONFIG_DEFAULT "/etc/sipnat/sipnatd.conf"
 /* Bigger files are not read; 65,536 prefixes take 3 MiB. */
-#define SN_CONFIG_BYTES		(16 * 1024 * 1024)
+#define SN_CONFIG_BYTES (16 * 1024 * 1024)
 
 /**
  * struct sn_log_settings - how the daemon logs

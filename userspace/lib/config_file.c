@@ -16,9 +16,9 @@
 #include "config_priv.h"
 
 /* libconfig itself goes 10 deep. */
-#define INCLUDES_DEEP	10
+#define INCLUDES_DEEP 10
 /* Files in all; they may include each other many times over. */
-#define FILES_MAX	256
+#define FILES_MAX 256
 
 /**
  * struct walk - the files that are being looked at
@@ -74,8 +74,8 @@ static void complain(struct walk *walk, const char *file, unsigned int line,
 		     const char *what, const char *why)
 {
 	struct sn_config *config = walk->reader->config;
-	char **files = realloc(config->files,
-			       (config->n_files + 1) * sizeof(*files));
+	char **files =
+		realloc(config->files, (config->n_files + 1) * sizeof(*files));
 	const char *kept = walk->reader->path;
 
 	if (files) {

@@ -9,7 +9,7 @@
 #include "config_priv.h"
 #include "prefix.h"
 
-#define EXPECTED	"a prefix like \"192.0.2.0/24\" or a list of them"
+#define EXPECTED "a prefix like \"192.0.2.0/24\" or a list of them"
 
 /**
  * struct placed - a prefix and where it is written
@@ -64,8 +64,8 @@ static void check_overlaps(struct sn_reader *reader, struct placed *placed,
 	if (n)
 		qsort(placed, n, sizeof(*placed), compare_placed);
 	for (i = 0; i < n; i++) {
-		if (outer && sn_prefix_covers(&outer->prefix,
-					      &placed[i].prefix))
+		if (outer &&
+		    sn_prefix_covers(&outer->prefix, &placed[i].prefix))
 			overlap(reader, outer, &placed[i]);
 		else
 			outer = &placed[i];

@@ -7,13 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "config_priv.h"
 #include "names.h"
 #include "prefix.h"
 
-#define ACTIONS		"\"bypass\", \"leave\" or \"observe\""
-#define TRANSPORTS	"\"udp\", \"tcp\" or a list of both"
-#define PORTS		"a port from 1 to 65535, a range like \"5070-5080\", or a list of them"
+#define ACTIONS "\"bypass\", \"leave\" or \"observe\""
+#define TRANSPORTS "\"udp\", \"tcp\" or a list of both"
+#define PORTS \
+	"a port from 1 to 65535, a range like \"5070-5080\", or a list of them"
 
 /**
  * struct draft - a rule that is being read
@@ -45,7 +47,7 @@ static void read_name(struct sn_reader *reader, config_setting_t *setting,
 			 strlen(word), SIPNAT_NAME_MAX);
 		return;
 	}
-	strcpy(draft->rule->name, word);
+	memcpy(draft->rule->name, word, strlen(word) + 1);
 }
 
 static void read_action(struct sn_reader *reader, config_setting_t *setting,
@@ -199,7 +201,7 @@ static void read_interface(struct sn_reader *reader, config_setting_t *setting,
 			 "bad interface name \"%s\", expected one like \"eth0\" or \"ppp*\"",
 			 word);
 	else
-		strcpy(to, word);
+		memcpy(to, word, strlen(word) + 1);
 }
 
 static void read_in(struct sn_reader *reader, config_setting_t *setting,
@@ -235,18 +237,12 @@ static void read_mask(struct sn_reader *reader, config_setting_t *setting,
 }
 
 static const struct sn_key rule_keys[] = {
-	{ "name", read_name },
-	{ "action", read_action },
-	{ "transport", read_transport },
-	{ "local", read_local },
-	{ "peer", read_peer },
-	{ "ports", read_ports },
-	{ "any_port", read_any_port },
-	{ "zone", read_zone },
-	{ "in_interface", read_in },
-	{ "out_interface", read_out },
-	{ "mark", read_mark },
-	{ "mark_mask", read_mask },
+	{ "name", read_name },		 { "action", read_action },
+	{ "transport", read_transport }, { "local", read_local },
+	{ "peer", read_peer },		 { "ports", read_ports },
+	{ "any_port", read_any_port },	 { "zone", read_zone },
+	{ "in_interface", read_in },	 { "out_interface", read_out },
+	{ "mark", read_mark },		 { "mark_mask", read_mask },
 };
 
 static void read_rule(struct sn_reader *reader, config_setting_t *setting)
@@ -263,7 +259,7 @@ static void read_rule(struct sn_reader *reader, config_setting_t *setting)
 	rule->line = config_setting_source_line(setting);
 	rule->mark_mask = UINT32_MAX;
 	sn_read_group(reader, setting, "a rule", rule_keys,
-		      sizeof(rule_keys) / sizeof(rule_keys[0]), &draft);
+		      ARRAY_SIZE(rule_keys), &draft);
 	if (!config_setting_is_group(setting))
 		return;
 	if (!draft.has_any_port)

@@ -3,7 +3,6 @@
  * Values of a configuration file, each with its type checked and a complaint
  * that names file and line. Knows no key.
  */
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +10,7 @@
 
 #include "config_priv.h"
 
-#define KEYS_TEXT_MAX	256
+#define KEYS_TEXT_MAX 256
 
 /**
  * sn_file_of() - which file a setting stands in
@@ -189,8 +188,9 @@ bool sn_read_number(struct sn_reader *reader, config_setting_t *setting,
 	char range[64];
 
 	snprintf(range, sizeof(range),
-		 max > UINT16_MAX ? "an integer from 0 to 0x%" PRIx32 :
-				    "an integer from 0 to %" PRIu32, max);
+		 max > UINT16_MAX ? "an integer from 0 to 0x%x" :
+				    "an integer from 0 to %u",
+		 max);
 	switch (config_setting_type(setting)) {
 	case CONFIG_TYPE_INT:
 		number = config_setting_get_int(setting);

@@ -5,7 +5,7 @@
 #ifndef SIPNAT_ERROR_H
 #define SIPNAT_ERROR_H
 
-#define SN_ERROR_MAX	512
+#define SN_ERROR_MAX 512
 
 /**
  * enum sn_fault - classes of failure; they are sipnatctl's exit codes

@@ -102,8 +102,8 @@ void sn_policy_free(struct sn_policy *policy)
  */
 struct sn_flow *sn_flow_list_add(struct sn_flow_list *list)
 {
-	struct sn_flow *items = grow(list->items, list->count, &list->room,
-				     sizeof(*items));
+	struct sn_flow *items =
+		grow(list->items, list->count, &list->room, sizeof(*items));
 	struct sn_flow *flow;
 
 	if (!items)

@@ -12,9 +12,9 @@
 
 #include <linux/sipnat.h>
 
-#define SN_INTERFACE_MAX	15
-#define SN_ENDS_MAX		16
-#define SN_VERSION_MAX		63
+#define SN_INTERFACE_MAX 15
+#define SN_ENDS_MAX 16
+#define SN_VERSION_MAX 63
 
 /**
  * struct sn_prefix - an address block

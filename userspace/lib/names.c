@@ -5,9 +5,8 @@
  */
 #include <string.h>
 
+#include "array.h"
 #include "names.h"
-
-#define N_ITEMS(array)	(sizeof(array) / sizeof((array)[0]))
 
 static const char *const actions[] = {
 	[SIPNAT_ACTION_BYPASS] = "bypass",
@@ -40,7 +39,10 @@ static const char *const transports[] = {
 	[SIPNAT_TRANSPORT_UDP | SIPNAT_TRANSPORT_TCP] = "udp,tcp",
 };
 
-#define COUNTER(NAME, key, title)	{ SIPNAT_A_STATS_##NAME, key, title }
+#define COUNTER(NAME, key, title)                 \
+	{                                         \
+		SIPNAT_A_STATS_##NAME, key, title \
+	}
 
 const struct sn_counter sn_counters[] = {
 	COUNTER(PACKETS, "packets", "packets seen"),
@@ -89,7 +91,7 @@ const struct sn_counter sn_counters[] = {
 	COUNTER(EVENTS_LOST, "events_lost", "events lost"),
 };
 
-const size_t sn_n_counters = N_ITEMS(sn_counters);
+const size_t sn_n_counters = ARRAY_SIZE(sn_counters);
 
 static const char *name(const char *const *words, size_t n, uint32_t value)
 {
@@ -118,7 +120,7 @@ static int parse(const char *const *words, size_t n, const char *text,
  */
 const char *sn_action_name(uint32_t action)
 {
-	return name(actions, N_ITEMS(actions), action);
+	return name(actions, ARRAY_SIZE(actions), action);
 }
 
 /**
@@ -129,7 +131,7 @@ const char *sn_action_name(uint32_t action)
  */
 const char *sn_media_name(uint32_t media)
 {
-	return name(media_words, N_ITEMS(media_words), media);
+	return name(media_words, ARRAY_SIZE(media_words), media);
 }
 
 /**
@@ -140,7 +142,7 @@ const char *sn_media_name(uint32_t media)
  */
 const char *sn_origin_name(uint32_t origin)
 {
-	return name(origins, N_ITEMS(origins), origin);
+	return name(origins, ARRAY_SIZE(origins), origin);
 }
 
 /**
@@ -151,7 +153,7 @@ const char *sn_origin_name(uint32_t origin)
  */
 const char *sn_flow_event_name(uint32_t event)
 {
-	return name(flow_events, N_ITEMS(flow_events), event);
+	return name(flow_events, ARRAY_SIZE(flow_events), event);
 }
 
 /**
@@ -162,7 +164,8 @@ const char *sn_flow_event_name(uint32_t event)
  */
 const char *sn_transport_name(uint32_t transport)
 {
-	return name(transports, N_ITEMS(transports), transport ? transport : 3);
+	return name(transports, ARRAY_SIZE(transports),
+		    transport ? transport : 3);
 }
 
 /**
@@ -174,7 +177,7 @@ const char *sn_transport_name(uint32_t transport)
  */
 int sn_action_parse(const char *text, uint32_t *action)
 {
-	return parse(actions, N_ITEMS(actions), text, action);
+	return parse(actions, ARRAY_SIZE(actions), text, action);
 }
 
 /**
@@ -186,7 +189,7 @@ int sn_action_parse(const char *text, uint32_t *action)
  */
 int sn_media_parse(const char *text, uint32_t *media)
 {
-	return parse(media_words, N_ITEMS(media_words), text, media);
+	return parse(media_words, ARRAY_SIZE(media_words), text, media);
 }
 
 /**
@@ -199,5 +202,5 @@ int sn_media_parse(const char *text, uint32_t *media)
 int sn_transport_parse(const char *text, uint32_t *transport)
 {
 	/* Without the last word, which stands for two. */
-	return parse(transports, N_ITEMS(transports) - 1, text, transport);
+	return parse(transports, ARRAY_SIZE(transports) - 1, text, transport);
 }

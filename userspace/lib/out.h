@@ -47,7 +47,7 @@ struct sn_out_ops {
 	void (*flag)(struct sn_out *out, const char *key, bool value);
 };
 
-#define SN_OUT_DEPTH	8
+#define SN_OUT_DEPTH 8
 
 /**
  * struct sn_out - an output that is being written

@@ -3,7 +3,6 @@
  * JSON, written as it comes: a dump of a million flows never stands in
  * memory. json-c spells the strings.
  */
-#include <inttypes.h>
 #include <json-c/json.h>
 
 #include "out.h"
@@ -69,7 +68,7 @@ static void json_text(struct sn_out *out, const char *key, const char *value)
 static void json_number(struct sn_out *out, const char *key, uint64_t value)
 {
 	before(out, key);
-	fprintf(out->file, "%" PRIu64, value);
+	fprintf(out->file, "%llu", (unsigned long long)value);
 }
 
 static void json_flag(struct sn_out *out, const char *key, bool value)

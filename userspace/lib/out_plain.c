@@ -3,7 +3,6 @@
  * Plain lines for a pipe: a line for each object of a list, a line for each
  * value elsewhere, always key=value. Lists inside a line are joined by commas.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "out.h"
@@ -71,7 +70,7 @@ static void plain_text(struct sn_out *out, const char *key, const char *value)
 static void plain_number(struct sn_out *out, const char *key, uint64_t value)
 {
 	before(out, key);
-	fprintf(out->file, "%" PRIu64, value);
+	fprintf(out->file, "%llu", (unsigned long long)value);
 	after(out);
 }
 

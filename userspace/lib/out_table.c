@@ -4,7 +4,6 @@
  * values outside lists become lines. libsmartcols does the columns.
  */
 #include <ctype.h>
-#include <inttypes.h>
 #include <libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,8 @@
 #include "out.h"
 
 /* A cell shows so many items of a list. */
-#define ITEMS_SHOWN	3
-#define CELL_MAX	256
+#define ITEMS_SHOWN 3
+#define CELL_MAX 256
 
 /**
  * struct table - the table that is being filled
@@ -56,9 +55,8 @@ static struct libscols_column *column(struct table *t, const char *key,
 	size_t i;
 
 	for (i = 0; key[i] && i < sizeof(heading) - 1; i++)
-		heading[i] = key[i] == '_' ?
-				     ' ' :
-				     toupper((unsigned char)key[i]);
+		heading[i] = key[i] == '_' ? ' ' :
+					     toupper((unsigned char)key[i]);
 	heading[i] = '\0';
 	for (i = 0; i < scols_table_get_ncols(t->table); i++) {
 		struct libscols_column *c = scols_table_get_column(t->table, i);
@@ -110,8 +108,7 @@ static void table_close(struct sn_out *out, bool list)
 			snprintf(t->joined + used, sizeof(t->joined) - used,
 				 " +%zu", t->items - ITEMS_SHOWN);
 		if (t->row)
-			scols_line_set_column_data(t->row, t->cell,
-						   t->joined);
+			scols_line_set_column_data(t->row, t->cell, t->joined);
 		t->cell = NULL;
 		return;
 	}
@@ -144,7 +141,7 @@ static void table_number(struct sn_out *out, const char *key, uint64_t value)
 	struct table *t = out->state;
 	char text[24];
 
-	snprintf(text, sizeof(text), "%" PRIu64, value);
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
 	if (t && !t->cell && key)
 		cell(t, key, text, SCOLS_FL_RIGHT);
 	else

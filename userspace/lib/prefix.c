@@ -90,8 +90,9 @@ int sn_prefix_parse(const char *text, struct sn_prefix *p, char *why,
 	p->length = bits;
 	if (clear_host_bits(p)) {
 		sn_prefix_format(p, fixed, sizeof(fixed));
-		snprintf(why, size, "host bits are set in \"%.80s\", expected %s",
-			 text, fixed);
+		snprintf(why, size,
+			 "host bits are set in \"%.80s\", expected %s", text,
+			 fixed);
 		return -1;
 	}
 	return 0;
@@ -131,8 +132,8 @@ bool sn_prefix_covers(const struct sn_prefix *outer,
 		return false;
 	if (memcmp(outer->address, inner->address, bytes))
 		return false;
-	return !rest || !((outer->address[bytes] ^ inner->address[bytes]) &
-			  mask);
+	return !rest ||
+	       !((outer->address[bytes] ^ inner->address[bytes]) & mask);
 }
 
 /**

@@ -7,8 +7,8 @@
 
 #include "model.h"
 
-#define SN_PREFIX_TEXT_MAX	64
-#define SN_ENDPOINT_TEXT_MAX	64
+#define SN_PREFIX_TEXT_MAX 64
+#define SN_ENDPOINT_TEXT_MAX 64
 
 int sn_prefix_parse(const char *text, struct sn_prefix *p, char *why,
 		    size_t size);

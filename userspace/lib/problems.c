@@ -25,8 +25,8 @@ void sn_problem(struct sn_problems *problems, bool warning, const char *file,
 
 	problems->errors += !warning;
 	if (!problems->items)
-		problems->items = calloc(SN_PROBLEMS_KEPT,
-					 sizeof(*problems->items));
+		problems->items =
+			calloc(SN_PROBLEMS_KEPT, sizeof(*problems->items));
 	if (!problems->items || problems->count == SN_PROBLEMS_KEPT) {
 		problems->dropped++;
 		return;
@@ -71,10 +71,12 @@ void sn_problems_sort(struct sn_problems *problems)
 	for (i = 1; i < problems->count; i++) {
 		struct sn_problem moved = items[i];
 
-		for (j = i; j && items[j - 1].line > moved.line &&
-			    !strcmp(items[j - 1].file, moved.file);
-		     j--)
+		for (j = i; j; j--) {
+			if (items[j - 1].line <= moved.line ||
+			    strcmp(items[j - 1].file, moved.file))
+				break;
 			items[j] = items[j - 1];
+		}
 		items[j] = moved;
 	}
 }

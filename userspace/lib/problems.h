@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define SN_PROBLEMS_KEPT	100
-#define SN_PROBLEM_MAX		400
+#define SN_PROBLEMS_KEPT 100
+#define SN_PROBLEM_MAX 400
 
 /**
  * struct sn_problem - one problem

@@ -69,8 +69,8 @@ static bool names_sip(struct json_object *items, struct json_object *rule,
 }
 
 /* A value of "ct helper" may be a name, or a map of names. */
-static bool value_names_sip(struct json_object *items,
-			    struct json_object *rule, struct json_object *value)
+static bool value_names_sip(struct json_object *items, struct json_object *rule,
+			    struct json_object *value)
 {
 	size_t i, n;
 
@@ -84,8 +84,7 @@ static bool value_names_sip(struct json_object *items,
 								      i)))
 				return true;
 	} else if (json_object_is_type(value, json_type_object)) {
-		json_object_object_foreach(value, key, inner)
-		{
+		json_object_object_foreach(value, key, inner) {
 			(void)key;
 			if (value_names_sip(items, rule, inner))
 				return true;
@@ -170,8 +169,8 @@ void alg_read_iptables(struct alg *alg, const char *program, const char *text)
 		size_t end = helper ? (size_t)(helper + 12 - text) : n;
 
 		/* "sip" and "sip-5070", not "sipsomething". */
-		if (helper && (end == n || text[end] == ' ' ||
-			       text[end] == '-'))
+		if (helper &&
+		    (end == n || text[end] == ' ' || text[end] == '-'))
 			place(alg, "%s: %.*s", program, (int)n, text);
 		text += n + (text[n] == '\n');
 	}
@@ -179,7 +178,7 @@ void alg_read_iptables(struct alg *alg, const char *program, const char *text)
 
 static void look_nft(struct alg *alg, bool *raw4, bool *raw6)
 {
-	char *argv[] = { "nft", "-j", "list", "ruleset", NULL };
+	char *const argv[] = { "nft", "-j", "list", "ruleset", NULL };
 	char path[PATH_MAX], why[ALG_PLACE_TEXT];
 	char *text;
 
@@ -223,7 +222,7 @@ static bool legacy_has_raw(const char *names)
 
 static void run_iptables(struct alg *alg, char *program, const char *path)
 {
-	char *argv[] = { program, "-t", "raw", NULL };
+	char *const argv[] = { program, "-t", "raw", NULL };
 	char why[ALG_PLACE_TEXT];
 	char *text;
 

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ALG_PLACES_MAX	32
-#define ALG_PLACE_TEXT	200
-#define ALG_REMARKS_MAX	8
+#define ALG_PLACES_MAX 32
+#define ALG_PLACE_TEXT 200
+#define ALG_REMARKS_MAX 8
 
 /**
  * struct alg - what is known about the ALG

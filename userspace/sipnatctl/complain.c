@@ -97,9 +97,8 @@ static void put_tuple(struct sn_out *out, const char *key, uint8_t family,
 	sn_out_close(out);
 }
 
-static void put_tuple_text(struct sn_out *out, const char *from,
-			   const char *to, uint8_t family,
-			   const struct sn_tuple *tuple)
+static void put_tuple_text(struct sn_out *out, const char *from, const char *to,
+			   uint8_t family, const struct sn_tuple *tuple)
 {
 	char text[SN_ENDPOINT_TEXT_MAX];
 

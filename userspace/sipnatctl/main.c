@@ -32,8 +32,8 @@ static int run(int argc, char **argv)
 	int first = 1;
 	size_t i;
 
-	while (first < argc && (!strcmp(argv[first], "-j") ||
-				!strcmp(argv[first], "--json"))) {
+	while (first < argc &&
+	       (!strcmp(argv[first], "-j") || !strcmp(argv[first], "--json"))) {
 		options_json_first();
 		first++;
 	}

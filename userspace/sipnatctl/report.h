@@ -12,8 +12,8 @@
 #include "model.h"
 #include "out.h"
 
-#define FINDINGS_MAX	16
-#define FINDING_TEXT	240
+#define FINDINGS_MAX 16
+#define FINDING_TEXT 240
 
 /**
  * struct finding - something worth saying

@@ -4,7 +4,6 @@
  * and the one command to type next. Asks nothing of anybody.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,8 +39,8 @@ static void judge_absence(struct report *report)
 	bool permission = report->why.errnum != ENOENT;
 
 	if (report->why.fault != SN_NO_ACCESS)
-		find(report, true, "dmesg | tail", "the module does not answer: %s",
-		     report->why.text);
+		find(report, true, "dmesg | tail",
+		     "the module does not answer: %s", report->why.text);
 	else if (permission)
 		find(report, true, "sudo sipnatctl status", "%s",
 		     report->why.text);
@@ -72,43 +71,44 @@ static void judge_module(struct report *report)
 static void judge_stats(struct report *report)
 {
 	const uint64_t *value = report->stats.value;
-	uint64_t memory = value[SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY];
-	uint64_t shared = value[SIPNAT_A_STATS_CLAIMS_FAILED_SHARED];
-	uint64_t unparsable = value[SIPNAT_A_STATS_UNPARSABLE];
-	uint64_t truncated = value[SIPNAT_A_STATS_TRUNCATED];
-	uint64_t lost = value[SIPNAT_A_STATS_EVENTS_LOST];
-	uint64_t suppressed = value[SIPNAT_A_STATS_EVENTS_SUPPRESSED];
+	unsigned long long memory = value[SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY];
+	unsigned long long shared = value[SIPNAT_A_STATS_CLAIMS_FAILED_SHARED];
+	unsigned long long unparsable = value[SIPNAT_A_STATS_UNPARSABLE];
+	unsigned long long truncated = value[SIPNAT_A_STATS_TRUNCATED];
+	unsigned long long lost = value[SIPNAT_A_STATS_EVENTS_LOST];
+	unsigned long long suppressed = value[SIPNAT_A_STATS_EVENTS_SUPPRESSED];
 
 	if (memory)
 		find(report, true, "free -h",
-		     "%" PRIu64 " flows could not be claimed for want of memory",
+		     "%llu flows could not be claimed for want of memory",
 		     memory);
 	if (shared)
 		find(report, false, "",
-		     "%" PRIu64 " flows could not be claimed at their first packet because their entry was shared",
+		     "%llu flows could not be claimed at their first packet because their entry was shared",
 		     shared);
 	if (unparsable)
 		find(report, false, "",
-		     "%" PRIu64 " messages could not be parsed and passed untouched",
+		     "%llu messages could not be parsed and passed untouched",
 		     unparsable);
 	if (truncated)
 		find(report, false, "",
-		     "%" PRIu64 " messages were too long to inspect and passed untouched",
+		     "%llu messages were too long to inspect and passed untouched",
 		     truncated);
 	if (lost)
 		find(report, false, "",
-		     "%" PRIu64 " events were lost because a reader lagged or memory was short; the counters are right all the same",
+		     "%llu events were lost because a reader lagged or memory was short; the counters are right all the same",
 		     lost);
 	if (suppressed)
 		find(report, false, "",
-		     "%" PRIu64 " events were not sent because they came too fast",
+		     "%llu events were not sent because they came too fast",
 		     suppressed);
 }
 
 static void judge_policy(struct report *report)
 {
 	const struct sn_status *status = &report->status;
-	uint64_t left = report->stats.value[SIPNAT_A_STATS_FLOWS_LEFT];
+	unsigned long long left =
+		report->stats.value[SIPNAT_A_STATS_FLOWS_LEFT];
 
 	if (status->default_action == SIPNAT_ACTION_LEAVE)
 		find(report, false, "sipnatctl policy show",
@@ -118,7 +118,7 @@ static void judge_policy(struct report *report)
 		     "the policy only observes SIP flows unless a rule says otherwise");
 	else if (left)
 		find(report, false, "sipnatctl policy show",
-		     "%" PRIu64 " flows were left to the ALG because the policy says so",
+		     "%llu flows were left to the ALG because the policy says so",
 		     left);
 }
 

@@ -2,14 +2,13 @@
 /*
  * A report for people: one screen, the answer at its end.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
 #include "names.h"
 #include "report.h"
 
-static void put_since(uint64_t seconds)
+static void put_since(unsigned long long seconds)
 {
 	time_t then = time(NULL) - (time_t)seconds;
 	char text[32] = "?";
@@ -19,16 +18,14 @@ static void put_since(uint64_t seconds)
 		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
 	printf("since %s (", text);
 	if (seconds >= 86400)
-		printf("%" PRIu64 " d %" PRIu64 " h)", seconds / 86400,
+		printf("%llu d %llu h)", seconds / 86400,
 		       seconds % 86400 / 3600);
 	else if (seconds >= 3600)
-		printf("%" PRIu64 " h %" PRIu64 " min)", seconds / 3600,
-		       seconds % 3600 / 60);
+		printf("%llu h %llu min)", seconds / 3600, seconds % 3600 / 60);
 	else if (seconds >= 60)
-		printf("%" PRIu64 " min %" PRIu64 " s)", seconds / 60,
-		       seconds % 60);
+		printf("%llu min %llu s)", seconds / 60, seconds % 60);
 	else
-		printf("%" PRIu64 " s)", seconds);
+		printf("%llu s)", seconds);
 }
 
 static void put_module(const struct report *report)
@@ -46,7 +43,7 @@ static void put_module(const struct report *report)
 	       status->hooks & SIPNAT_HOOK_LATE ? " late" : "",
 	       status->hooks ? "" : "none");
 	if (status->generation)
-		printf("Policy    generation %" PRIu32 ", %" PRIu32 " rules with %" PRIu32 " prefixes, ",
+		printf("Policy    generation %u, %u rules with %u prefixes, ",
 		       status->generation, status->rules, status->prefixes);
 	else
 		printf("Policy    built-in, ");
@@ -63,32 +60,34 @@ static void put_alg(const struct report *report)
 
 	printf("ALG       nf_conntrack_sip %s, nf_nat_sip %s\n",
 	       alg->conntrack_sip || report->status.alg_present ?
-		       "is loaded" : "is not loaded",
+		       "is loaded" :
+		       "is not loaded",
 	       alg->nat_sip ? "is loaded" : "is not loaded");
 	for (i = 0; i < alg->n_places; i++)
 		printf("          assigned by %s\n", alg->places[i]);
 	if (alg->more_places)
 		printf("          and by %zu more\n", alg->more_places);
 	if (alg->automatic > 0)
-		printf("          assigned by the kernel to port 5060: net.netfilter.nf_conntrack_helper is 1\n");
+		printf("          assigned by port: net.netfilter.nf_conntrack_helper is 1\n");
 	if (!alg->n_places && alg->automatic <= 0)
 		printf("          no rule assigns it\n");
 }
 
-static uint64_t value(const struct report *report, unsigned int attribute)
+static unsigned long long value(const struct report *report,
+				unsigned int attribute)
 {
 	return report->stats.value[attribute];
 }
 
 static void put_flows(const struct report *report)
 {
-	printf("Flows     %" PRIu64 " claimed before the ALG could get them\n",
+	printf("Flows     %llu claimed before the ALG could get them\n",
 	       value(report, SIPNAT_A_STATS_FLOWS_CLAIMED));
-	printf("          taken from the ALG: %" PRIu64 " set by rules, %" PRIu64 " set by the kernel, %" PRIu64 " from before sipnat\n",
+	printf("          taken from the ALG: %llu set by rules, %llu by port, %llu set before\n",
 	       value(report, SIPNAT_A_STATS_FLOWS_DETACHED_EXPLICIT),
 	       value(report, SIPNAT_A_STATS_FLOWS_DETACHED_AUTOMATIC),
 	       value(report, SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT));
-	printf("          %" PRIu64 " left to the ALG, %" PRIu64 " only observed, %" PRIu64 " expectations removed\n",
+	printf("          %llu left to the ALG, %llu only observed, %llu expectations removed\n",
 	       value(report, SIPNAT_A_STATS_FLOWS_LEFT),
 	       value(report, SIPNAT_A_STATS_FLOWS_OBSERVED),
 	       value(report, SIPNAT_A_STATS_EXPECTATIONS_REMOVED));
@@ -103,7 +102,7 @@ static void put_messages(const struct report *report)
 	printf("Messages ");
 	for (i = 0; i < sn_n_counters; i++) {
 		const struct sn_counter *counter = &sn_counters[i];
-		uint64_t count = value(report, counter->attribute);
+		unsigned long long count = value(report, counter->attribute);
 
 		if (counter->attribute < SIPNAT_A_STATS_REQUESTS_REGISTER ||
 		    counter->attribute > SIPNAT_A_STATS_KEEPALIVES || !count)
@@ -113,8 +112,7 @@ static void put_messages(const struct report *report)
 			width = 10;
 			n = 0;
 		}
-		n = printf("%s %" PRIu64 " %s", n ? "," : "", count,
-			   counter->title);
+		n = printf("%s %llu %s", n ? "," : "", count, counter->title);
 		width += n;
 	}
 	printf("%s\n", n || width > 10 ? "" : " none yet");

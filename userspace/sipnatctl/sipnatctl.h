@@ -26,8 +26,8 @@ struct verb {
 };
 
 /* Options a verb accepts beside --help. */
-#define OPT_JSON	0x1
-#define OPT_FILTER	0x2
+#define OPT_JSON 0x1
+#define OPT_FILTER 0x2
 
 /**
  * struct options - the options of a verb

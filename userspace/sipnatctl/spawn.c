@@ -15,10 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "spawn.h"
 
-#define OUTPUT_MAX	(64 * 1024 * 1024)
-#define SECONDS_MAX	5
+#define OUTPUT_MAX (64 * 1024 * 1024)
+#define SECONDS_MAX 5
 
 /**
  * spawn_find() - where a system program is
@@ -31,12 +32,11 @@
 bool spawn_find(const char *name, char *path, size_t size)
 {
 	static const char *const folders[] = {
-		"/usr/sbin", "/sbin", "/usr/bin", "/bin",
-		"/usr/local/sbin",
+		"/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin",
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(folders); i++) {
 		snprintf(path, size, "%s/%s", folders[i], name);
 		if (!access(path, X_OK))
 			return true;
@@ -44,23 +44,34 @@ bool spawn_find(const char *name, char *path, size_t size)
 	return false;
 }
 
+/* Output goes to @out, everything else nowhere; 0 or an errno. */
+static int redirect(posix_spawn_file_actions_t *actions, int out)
+{
+	int error = posix_spawn_file_actions_addopen(actions, 0, "/dev/null",
+						     O_RDONLY, 0);
+
+	if (!error)
+		error = posix_spawn_file_actions_adddup2(actions, out, 1);
+	if (!error)
+		error = posix_spawn_file_actions_addopen(actions, 2,
+							 "/dev/null", O_WRONLY,
+							 0);
+	return error;
+}
+
 static pid_t start(const char *path, char *const argv[], int out, int *error)
 {
-	static char *const env[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-				     "LC_ALL=C", NULL };
+	char path_env[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+	char locale_env[] = "LC_ALL=C";
+	char *const env[] = { path_env, locale_env, NULL };
 	posix_spawn_file_actions_t actions;
 	pid_t pid = -1;
 
 	*error = posix_spawn_file_actions_init(&actions);
 	if (*error)
 		return -1;
-	if (!(*error = posix_spawn_file_actions_addopen(&actions, 0,
-							"/dev/null", O_RDONLY,
-							0)) &&
-	    !(*error = posix_spawn_file_actions_adddup2(&actions, out, 1)) &&
-	    !(*error = posix_spawn_file_actions_addopen(&actions, 2,
-							"/dev/null", O_WRONLY,
-							0)))
+	*error = redirect(&actions, out);
+	if (!*error)
 		*error = posix_spawn(&pid, path, &actions, NULL, argv, env);
 	posix_spawn_file_actions_destroy(&actions);
 	return *error ? -1 : pid;

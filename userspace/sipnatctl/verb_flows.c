@@ -24,7 +24,7 @@ static void put_flows(const struct options *options,
 		sn_out_flag(&out, "torn", flows->torn);
 	sn_out_end(&out);
 	if (flows->torn)
-		fputs("sipnatctl: the table kept changing while it was read, flows may lack or be there twice\n",
+		fputs("sipnatctl: the table kept changing, flows may lack or be there twice\n",
 		      stderr);
 }
 

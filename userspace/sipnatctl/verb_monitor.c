@@ -4,17 +4,19 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "array.h"
 #include "names.h"
 #include "sipnatctl.h"
 
-#define STAMP_MAX	48
+#define STAMP_MAX 48
 
 static const char *event_name(const struct sn_event *event)
 {
@@ -85,11 +87,11 @@ static void put_flow_line(const struct sn_event *event)
 
 	flow_text(flow, text, sizeof(text));
 	if (flow->has_rule)
-		snprintf(rule, sizeof(rule), "rule %" PRIu32, flow->rule);
-	printf(" %s zone %u id %" PRIu32, text, flow->zone, flow->id);
+		snprintf(rule, sizeof(rule), "rule %u", flow->rule);
+	printf(" %s zone %u id %u", text, flow->zone, flow->id);
 	if (event->flow_event == SIPNAT_FLOW_EVENT_DETACHED)
 		printf(" helper %s", sn_origin_name(flow->origin));
-	printf(" by %s of generation %" PRIu32 "\n", rule, flow->generation);
+	printf(" by %s of generation %u\n", rule, flow->generation);
 }
 
 static void put_line(const struct sn_event *event, const char *when)
@@ -100,7 +102,7 @@ static void put_line(const struct sn_event *event, const char *when)
 		put_flow_line(event);
 		break;
 	case SN_EVENT_POLICY:
-		printf(" generation %" PRIu32 " in force, %" PRIu32 " rules, %" PRIu32 " prefixes, default %s\n",
+		printf(" generation %u in force, %u rules, %u prefixes, default %s\n",
 		       event->policy.generation, event->policy.told_rules,
 		       event->policy.told_prefixes,
 		       sn_action_name(event->policy.default_action));
@@ -130,38 +132,39 @@ static bool drain(struct sn_events *events, bool json, struct sn_error *err)
 	return !ret && !sn_out_flush(stdout, err);
 }
 
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int number)
+/* A descriptor that can be read when it is time to end, or -1. */
+static int open_stop(void)
 {
-	(void)number;
-	interrupted = 1;
+	sigset_t stop;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	if (sigprocmask(SIG_BLOCK, &stop, NULL))
+		return -1;
+	return signalfd(-1, &stop, SFD_CLOEXEC);
 }
 
 static int watch(struct sn_events *events, bool json)
 {
-	struct pollfd pfd = { .fd = sn_events_fd(events), .events = POLLIN };
-	struct sigaction action = { .sa_handler = interrupt };
-	sigset_t stop, old;
+	struct pollfd pfd[] = {
+		{ .fd = sn_events_fd(events), .events = POLLIN },
+		{ .fd = open_stop(), .events = POLLIN },
+	};
 	struct sn_error err;
+	int ret = SN_FINE;
 
-	/* Only ppoll() may be interrupted, so that no signal is missed. */
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGTERM);
-	sigprocmask(SIG_BLOCK, &stop, &old);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	while (!interrupted) {
-		if (ppoll(&pfd, 1, NULL, &old) < 0 && errno != EINTR) {
+	do {
+		if (poll(pfd, ARRAY_SIZE(pfd), -1) < 0 && errno != EINTR) {
 			sn_fail(&err, SN_TROUBLE, errno,
 				"cannot wait for events: %s", strerror(errno));
-			return complain(&err);
+			ret = complain(&err);
+		} else if (!drain(events, json, &err)) {
+			ret = complain(&err);
 		}
-		if (!drain(events, json, &err))
-			return complain(&err);
-	}
-	return SN_FINE;
+	} while (ret == SN_FINE && !(pfd[1].revents & POLLIN));
+	close(pfd[1].fd);
+	return ret;
 }
 
 /**

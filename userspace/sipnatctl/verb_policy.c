@@ -4,7 +4,6 @@
  * the kernel, puts one into force, or goes back to the built-in policy.
  */
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,8 +58,7 @@ static void put_mark(struct sn_out *out, const struct sn_rule *rule)
 		sn_out_number(out, "mark_mask", rule->mark_mask);
 		return;
 	}
-	snprintf(text, sizeof(text), "0x%" PRIx32 "/0x%" PRIx32, rule->mark,
-		 rule->mark_mask);
+	snprintf(text, sizeof(text), "0x%x/0x%x", rule->mark, rule->mark_mask);
 	sn_out_text(out, "mark", text);
 }
 
@@ -192,7 +190,7 @@ static int replace(struct sn_client *client, const struct sn_policy *policy)
 	if (sn_client_policy_replace(client, policy, &generation, &err))
 		return complain(&err);
 	if (policy)
-		printf("policy generation %" PRIu32 " in force: %zu rules, %zu prefixes\n",
+		printf("policy generation %u in force: %zu rules, %zu prefixes\n",
 		       generation, policy->n_rules, sn_policy_prefixes(policy));
 	else
 		printf("built-in policy in force: every SIP flow is bypassed\n");

@@ -17,9 +17,9 @@ static void ask_module(struct report *report)
 
 	if (!client)
 		return;
-	report->loaded = !sn_client_status(client, &report->status,
-					   &report->why) &&
-			 !sn_client_stats(client, &report->stats, &report->why);
+	report->loaded =
+		!sn_client_status(client, &report->status, &report->why) &&
+		!sn_client_stats(client, &report->stats, &report->why);
 	sn_client_close(client);
 }
 

@@ -3,9 +3,10 @@
  * The table of verbs, in the order of the help. A new verb is one line here
  * and one file.
  */
+#include "array.h"
 #include "sipnatctl.h"
 
-#define FILTER	"[--end PREFIX]... [--transport udp|tcp] [--zone N]"
+#define FILTER "[--end PREFIX]... [--transport udp|tcp] [--zone N]"
 
 const struct verb verbs[] = {
 	{ "status", verb_status, "[-j]",
@@ -19,4 +20,4 @@ const struct verb verbs[] = {
 	  "delete conntrack entries of SIP flows" },
 };
 
-const size_t n_verbs = sizeof(verbs) / sizeof(verbs[0]);
+const size_t n_verbs = ARRAY_SIZE(verbs);

@@ -4,15 +4,14 @@
  * that does not work.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
 
 #include "daemon.h"
 
-#define RETRY_FIRST	1.0
-#define RETRY_LONGEST	60.0
+#define RETRY_FIRST 1.0
+#define RETRY_LONGEST 60.0
 
 /* Say a complaint, unless it is the one that was said last. */
 static void complain(struct daemon *d, int level, const char *text)
@@ -76,10 +75,10 @@ bool apply_policy(struct daemon *d)
 		ev_timer_stop(d->loop, &d->retry);
 		d->retry.repeat = RETRY_FIRST;
 		log_say(LOG_NOTICE,
-			"policy generation %" PRIu32 " in force: %zu rules, %zu prefixes",
+			"policy generation %u in force: %zu rules, %zu prefixes",
 			d->generation, policy->n_rules,
 			sn_policy_prefixes(policy));
-		notify_status("policy generation %" PRIu32 " in force, %zu rules",
+		notify_status("policy generation %u in force, %zu rules",
 			      d->generation, policy->n_rules);
 		return true;
 	}

@@ -29,7 +29,8 @@ static void print_help(void)
 	printf("Usage: sipnatd [OPTION]...\n\n"
 	       "Keeps the policy of a configuration file in the sipnat kernel module of this\n"
 	       "network namespace and logs its events. Stays in the foreground.\n\n"
-	       "  -c, --config FILE  configuration instead of " SN_CONFIG_DEFAULT "\n"
+	       "  -c, --config FILE  configuration instead of " SN_CONFIG_DEFAULT
+	       "\n"
 	       "  -t, --test         check the configuration and end\n"
 	       "  -h, --help         this\n"
 	       "  -V, --version      version\n\n"
@@ -70,7 +71,8 @@ static int parse(int argc, char **argv, struct arguments *arguments)
 		}
 	}
 	if (optind < argc) {
-		fprintf(stderr, "sipnatd: unexpected argument \"%s\" (see sipnatd --help)\n",
+		fprintf(stderr,
+			"sipnatd: unexpected argument \"%s\" (see sipnatd --help)\n",
 			argv[optind]);
 		return SN_BAD_INPUT;
 	}
@@ -80,7 +82,9 @@ static int parse(int argc, char **argv, struct arguments *arguments)
 static void hint_if_absent(const char *path)
 {
 	if (!strcmp(path, SN_CONFIG_DEFAULT) && access(path, F_OK))
-		log_say(LOG_ERR, "copy " SN_CONFIG_DEFAULT ".example to " SN_CONFIG_DEFAULT ", or name another file with -c");
+		log_say(LOG_ERR, "copy " SN_CONFIG_DEFAULT
+				 ".example to " SN_CONFIG_DEFAULT
+				 ", or name another file with -c");
 }
 
 static void end(struct ev_loop *loop, ev_signal *signal, int events)

@@ -3,7 +3,6 @@
  * Telling the service manager how it goes: a datagram to $NOTIFY_SOCKET, as
  * sd_notify(3) documents it. Without a manager that asks, nothing happens.
  */
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -58,8 +57,8 @@ void notify_reloading(void)
 	char text[64];
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%" PRIu64,
-		 (uint64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%llu",
+		 (unsigned long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
 	tell(text);
 }
 

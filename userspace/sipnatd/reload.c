@@ -61,7 +61,8 @@ static void reload(struct ev_loop *loop, ev_signal *signal, int events)
 	d->config = fresh;
 	if (sn_events_module_here(d->events) && !apply_policy(d) &&
 	    d->exit_code == SN_FINE && sn_events_module_here(d->events))
-		log_say(LOG_ERR, "the policy before %s was reloaded stays for now",
+		log_say(LOG_ERR,
+			"the policy before %s was reloaded stays for now",
 			d->path);
 	log_open(&d->config.log);
 	sn_config_free(&old);

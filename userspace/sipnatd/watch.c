@@ -3,7 +3,6 @@
  * What the kernel tells, as sentences in the log; the module's coming and
  * going; what is done when more came than could be read.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <syslog.h>
 
@@ -12,8 +11,8 @@
 #include "prefix.h"
 
 /* Between so many events signals get their turn. */
-#define EVENTS_A_TURN	256
-#define LOSSES_SECONDS	1.0
+#define EVENTS_A_TURN 256
+#define LOSSES_SECONDS 1.0
 
 static void say_flow(const struct sn_event *event)
 {
@@ -29,19 +28,21 @@ static void say_flow(const struct sn_event *event)
 	else if (event->flow_event == SIPNAT_FLOW_EVENT_LEFT)
 		what = "is left to the ALG";
 	if (flow->has_rule)
-		snprintf(judge, sizeof(judge), "rule %" PRIu32, flow->rule);
+		snprintf(judge, sizeof(judge), "rule %u", flow->rule);
 	sn_endpoint_format(flow->family, flow->original.src,
 			   flow->original.src_port, from, sizeof(from));
 	sn_endpoint_format(flow->family, flow->original.dst,
 			   flow->original.dst_port, to, sizeof(to));
 	log_say(LOG_INFO,
-		"flow %s %s -> %s zone %u %s by %s of generation %" PRIu32 "%s%s",
+		"flow %s %s -> %s zone %u %s by %s of generation %u%s%s",
 		sn_transport_name(flow->transport), from, to, flow->zone, what,
 		judge, flow->generation,
 		event->flow_event == SIPNAT_FLOW_EVENT_DETACHED ?
-			", helper was " : "",
+			", helper was " :
+			"",
 		event->flow_event == SIPNAT_FLOW_EVENT_DETACHED ?
-			sn_origin_name(flow->origin) : "");
+			sn_origin_name(flow->origin) :
+			"");
 }
 
 static void say_policy(struct daemon *d, const struct sn_policy *policy)
@@ -49,10 +50,22 @@ static void say_policy(struct daemon *d, const struct sn_policy *policy)
 	if (policy->generation == d->generation)
 		return;
 	log_say(LOG_NOTICE,
-		"another program put policy generation %" PRIu32 " into force (%" PRIu32 " rules); SIGHUP brings that of %s back",
+		"another program put policy generation %u into force (%u rules); SIGHUP brings that of %s back",
 		policy->generation, policy->told_rules, d->path);
-	notify_status("policy generation %" PRIu32 " of another program in force",
+	notify_status("policy generation %u of another program in force",
 		      policy->generation);
+}
+
+static unsigned long long claimed(const struct sn_stats *stats)
+{
+	return stats->value[SIPNAT_A_STATS_FLOWS_CLAIMED];
+}
+
+static unsigned long long detached(const struct sn_stats *stats)
+{
+	return stats->value[SIPNAT_A_STATS_FLOWS_DETACHED_EXPLICIT] +
+	       stats->value[SIPNAT_A_STATS_FLOWS_DETACHED_AUTOMATIC] +
+	       stats->value[SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT];
 }
 
 /* The counters are the kernel's and lose nothing; they are read again. */
@@ -71,15 +84,12 @@ static void say_losses(struct ev_loop *loop, ev_timer *timer, int events)
 	sn_client_close(client);
 	if (bad)
 		log_say(LOG_WARNING,
-			"events came faster than they could be read, %u times; counters cannot be read: %s",
+			"events were lost %u times, they came too fast; counters cannot be read: %s",
 			d->losses, err.text);
 	else
 		log_say(LOG_WARNING,
-			"events came faster than they could be read, %u times; the kernel counts %" PRIu64 " flows claimed and %" PRIu64 " taken from the ALG so far",
-			d->losses, stats.value[SIPNAT_A_STATS_FLOWS_CLAIMED],
-			stats.value[SIPNAT_A_STATS_FLOWS_DETACHED_EXPLICIT] +
-			stats.value[SIPNAT_A_STATS_FLOWS_DETACHED_AUTOMATIC] +
-			stats.value[SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT]);
+			"events were lost %u times, they came too fast; so far %llu flows were claimed and %llu taken from the ALG",
+			d->losses, claimed(&stats), detached(&stats));
 	d->losses = 0;
 }
 
