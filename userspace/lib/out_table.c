@@ -54,7 +54,7 @@ static struct libscols_column *column(struct table *t, const char *key,
 	char heading[64];
 	size_t i;
 
-	for (i = 0; key[i] && i < sizeof(heading) - 1; i++)
+	for (i = 0; i < sizeof(heading) - 1 && key[i]; i++)
 		heading[i] = key[i] == '_' ? ' ' :
 					     toupper((unsigned char)key[i]);
 	heading[i] = '\0';
