@@ -184,7 +184,8 @@ static int read_sip(const u8 *p, const u8 *end, struct sip_uri *uri)
  */
 int sip_uri_parse(const struct sip_slice *slice, struct sip_uri *uri)
 {
-	const u8 *p = slice->data, *end = p + slice->len, *colon;
+	const u8 *p = slice->data, *end = p + slice->len;
+	const u8 *colon, *params;
 
 	memset(uri, 0, sizeof(*uri));
 	if (!slice->len || !sip_is(*p, SIP_CLASS_ALPHA))
@@ -196,11 +197,13 @@ int sip_uri_parse(const struct sip_slice *slice, struct sip_uri *uri)
 	p = colon + 1;
 	if (uri->scheme == SIP_SCHEME_SIP || uri->scheme == SIP_SCHEME_SIPS)
 		return read_sip(p, end, uri);
-	colon = sip_find(p, end, ';');
-	uri->user = slice_of(p, colon);
-	if (colon < end)
-		uri->params = slice_of(colon, end);
-	return p == colon ? -EBADMSG : 0;
+	params = sip_find(p, end, ';');
+	if (params == p)
+		return -EBADMSG;
+	uri->user = slice_of(p, params);
+	if (params < end)
+		uri->params = slice_of(params, end);
+	return 0;
 }
 
 /* The character at *pos, an escaped one decoded. */
