@@ -96,10 +96,11 @@ static bool read_ipv6(const u8 *p, const u8 *end, u8 *address)
  */
 int sip_parse_address(const struct sip_slice *slice, u8 address[16])
 {
-	const u8 *p = slice->data, *end = p + slice->len;
+	const u8 *p = slice->data, *end;
 
 	if (!slice->len)
 		return -EINVAL;
+	end = p + slice->len;
 	if (*p == '[') {
 		if (slice->len < 2 || end[-1] != ']')
 			return -EINVAL;

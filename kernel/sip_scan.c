@@ -176,12 +176,12 @@ const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
  */
 bool sip_scan_seconds(const struct sip_slice *value, u32 *seconds)
 {
-	const u8 *p = value->data, *end = p + value->len;
+	const u8 *p = value->data, *end;
 	u64 number = 0;
 
 	if (!value->len)
 		return false;
-	for (; p < end; p++) {
+	for (end = p + value->len; p < end; p++) {
 		if (!sip_is(*p, SIP_CLASS_DIGIT))
 			return false;
 		number = number * 10 + (*p - '0');

@@ -62,9 +62,12 @@ struct param {
 /* Take the first parameter off @params; false when there is none. */
 static bool take_param(struct sip_slice *params, struct param *param)
 {
-	const u8 *p = params->data, *end = p + params->len, *name;
+	const u8 *p = params->data, *end, *name;
 
 	memset(param, 0, sizeof(*param));
+	if (!p)
+		return false;
+	end = p + params->len;
 	while (p < end && *p == ';')
 		p++;
 	if (p == end)
@@ -184,12 +187,12 @@ static int read_sip(const u8 *p, const u8 *end, struct sip_uri *uri)
  */
 int sip_uri_parse(const struct sip_slice *slice, struct sip_uri *uri)
 {
-	const u8 *p = slice->data, *end = p + slice->len;
-	const u8 *colon, *params;
+	const u8 *p = slice->data, *end, *colon, *params;
 
 	memset(uri, 0, sizeof(*uri));
 	if (!slice->len || !sip_is(*p, SIP_CLASS_ALPHA))
 		return -EBADMSG;
+	end = p + slice->len;
 	colon = skip_class(p, end, SIP_CLASS_TOKEN);
 	if (colon == end || *colon != ':')
 		return -EBADMSG;
