@@ -15,6 +15,7 @@
 #include <net/netfilter/nf_conntrack_expect.h>
 #include "bypass.h"
 #include "claim.h"
+#include "hold.h"
 
 /* Tells this load's claims from all else that may lie in private data. */
 u32 sipnat_claim_magic __read_mostly;
@@ -83,6 +84,9 @@ static void claim_write(struct nf_conn_help *help,
 	claim->rule = verdict->rule;
 	claim->origin = origin;
 	claim->flags = flags;
+	claim->deadline = 0;
+	claim->seen = 0;
+	claim->keepalive = 0;
 	/* pairs with sipnat_claim_of(): who sees the magic sees the rest */
 	smp_store_release(&claim->magic, sipnat_claim_magic);
 }
@@ -137,6 +141,33 @@ int sipnat_claim(struct nf_conn *ct, const struct sipnat_verdict *verdict)
 	claim_write(help, verdict, SIPNAT_ORIGIN_NONE, flags);
 	set_mark(ct, verdict);
 	return 0;
+}
+
+/**
+ * sipnat_claim_adopt() - take a flow that an earlier load had claimed
+ * @ct: its confirmed entry
+ * @verdict: the policy's
+ *
+ * Context: RCU read side.
+ * Return: whether it is in sipnat's hands now: not without an extension, nor
+ * where a helper or a rule's expectation is using it.
+ */
+bool sipnat_claim_adopt(struct nf_conn *ct,
+			const struct sipnat_verdict *verdict)
+{
+	struct nf_conn_help *help = nfct_help(ct);
+	u8 flags = 0;
+
+	if (sipnat_claim_of(ct))
+		return true;
+	if (!help || rcu_access_pointer(help->helper) ||
+	    !hlist_empty(&help->expectations))
+		return false;
+
+	if (!test_and_set_bit(IPS_HELPER_BIT, &ct->status))
+		flags |= CLAIM_SET_HELPER_BIT;
+	claim_write(help, verdict, SIPNAT_ORIGIN_NONE, flags);
+	return true;
 }
 
 /*
@@ -281,6 +312,7 @@ void sipnat_claim_release(struct nf_conn *ct)
 	if (!claim)
 		return;
 
+	sipnat_hold_lower(ct, claim);
 	if (claim->flags & CLAIM_SET_HELPER_BIT)
 		clear_bit(IPS_HELPER_BIT, &ct->status);
 	memset(claim, 0, sizeof(*claim));

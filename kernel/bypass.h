@@ -17,6 +17,9 @@
  * @rule: index of the rule that did, or SIPNAT_NO_RULE
  * @origin: SIPNAT_ORIGIN_*, how a helper got there
  * @flags: CLAIM_*
+ * @deadline: jiffies32 until when the entry is held, 0 if it is not; hold's
+ * @seen: seconds since boot of the last packet, if held; hold's
+ * @keepalive: seconds, as in SIPNAT_A_BINDING_KEEPALIVE, or 0; hold's
  *
  * Lies in the private data of the entry's helper extension, which has no
  * helper. The SIP helper's own data is in the first bytes, and a helper that
@@ -28,6 +31,9 @@ struct sipnat_claim {
 	u16 rule;
 	u8 origin;
 	u8 flags;
+	u32 deadline;
+	u16 seen;
+	u16 keepalive;
 };
 
 extern u32 sipnat_claim_magic;
@@ -71,6 +77,8 @@ bool sipnat_flow_has_helper(const struct nf_conn *ct);
 bool sipnat_alg_present(void);
 
 int sipnat_claim(struct nf_conn *ct, const struct sipnat_verdict *verdict);
+bool sipnat_claim_adopt(struct nf_conn *ct,
+			const struct sipnat_verdict *verdict);
 bool sipnat_detach(struct nf_conn *ct, const struct sipnat_verdict *verdict,
 		   unsigned int *expectations);
 unsigned int sipnat_remove_strays(struct nf_conn *ct,

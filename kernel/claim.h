@@ -13,6 +13,8 @@ struct nf_conntrack_expect;
 #define CLAIM_DETACHED BIT(0) /* a helper was taken off the flow */
 #define CLAIM_DROP_MEDIA BIT(1) /* with its media expectations */
 #define CLAIM_SET_HELPER_BIT BIT(2) /* IPS_HELPER is our doing */
+#define CLAIM_SET_ASSURED_BIT BIT(3) /* IPS_ASSURED is our doing */
+#define CLAIM_ENDPOINT_REPLY BIT(4) /* the endpoint is the responder */
 
 bool sipnat_claim_detached(struct nf_conn *ct,
 			   const struct sipnat_verdict *verdict, bool swept);

@@ -9,7 +9,7 @@
 #include "nlput.h"
 
 #define EVENT_GROUP 0 /* the family's only one */
-#define EVENT_FLOWS_PER_SECOND 1000
+#define EVENTS_PER_SECOND 1000
 
 /**
  * sipnat_event_init() - a namespace begins
@@ -17,13 +17,26 @@
  */
 void sipnat_event_init(struct sipnat_event_state *state)
 {
-	ratelimit_state_init(&state->rate, HZ, EVENT_FLOWS_PER_SECOND);
+	ratelimit_state_init(&state->rate, HZ, EVENTS_PER_SECOND);
 	ratelimit_set_flags(&state->rate, RATELIMIT_MSG_ON_RELEASE);
 }
 
 static bool event_wanted(struct net *net)
 {
 	return genl_has_listeners(&sipnat_genl_family, net, EVENT_GROUP);
+}
+
+/* Traffic may cause no more than so many. */
+static bool event_allowed(struct sipnat_event_state *state, struct net *net,
+			  struct sipnat_stats __percpu *stats)
+{
+	if (!event_wanted(net))
+		return false;
+	if (__ratelimit(&state->rate))
+		return true;
+
+	sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_SUPPRESSED);
+	return false;
 }
 
 static struct sk_buff *event_begin(u8 cmd, gfp_t gfp, void **header)
@@ -100,17 +113,44 @@ void sipnat_event_flow(struct sipnat_event_state *state,
 	struct sk_buff *msg;
 	void *header;
 
-	if (!event_wanted(net))
+	if (!event_allowed(state, net, stats))
 		return;
-
-	if (!__ratelimit(&state->rate)) {
-		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_SUPPRESSED);
-		return;
-	}
 
 	msg = event_begin(SIPNAT_CMD_FLOW_NTF, GFP_ATOMIC, &header);
 	if (!msg || nla_put_u32(msg, SIPNAT_A_FLOW_EVENT, event) ||
 	    sipnat_put_flow(msg, ct, verdict, origin)) {
+		nlmsg_free(msg);
+		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_LOST);
+		return;
+	}
+
+	event_send(net, msg, header, GFP_ATOMIC, stats);
+}
+
+/**
+ * sipnat_event_binding() - a binding changed
+ * @state: of the namespace
+ * @net: the namespace
+ * @change: SIPNAT_BINDING_CHANGE_*
+ * @binding: as it is now, or was
+ * @aor: its AOR, of binding->aor_len bytes
+ * @stats: of the namespace
+ *
+ * Context: any.
+ */
+void sipnat_event_binding(struct sipnat_event_state *state, struct net *net,
+			  u32 change, const struct sipnat_binding *binding,
+			  const u8 *aor, struct sipnat_stats __percpu *stats)
+{
+	struct sk_buff *msg;
+	void *header;
+
+	if (!event_allowed(state, net, stats))
+		return;
+
+	msg = event_begin(SIPNAT_CMD_BINDING_NTF, GFP_ATOMIC, &header);
+	if (!msg || nla_put_u32(msg, SIPNAT_A_BINDING_CHANGE, change) ||
+	    sipnat_put_binding(msg, binding, aor)) {
 		nlmsg_free(msg);
 		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_LOST);
 		return;

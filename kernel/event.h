@@ -12,10 +12,11 @@
 
 struct net;
 struct nf_conn;
+struct sipnat_binding;
 
 /**
  * struct sipnat_event_state - what a namespace knows of its events
- * @rate: no more flow events than that
+ * @rate: no more events of flows and bindings
  */
 struct sipnat_event_state {
 	struct ratelimit_state rate;
@@ -24,6 +25,9 @@ struct sipnat_event_state {
 void sipnat_event_init(struct sipnat_event_state *state);
 void sipnat_event_policy(struct net *net, const struct sipnat_policy *policy,
 			 struct sipnat_stats __percpu *stats);
+void sipnat_event_binding(struct sipnat_event_state *state, struct net *net,
+			  u32 change, const struct sipnat_binding *binding,
+			  const u8 *aor, struct sipnat_stats __percpu *stats);
 void sipnat_event_flow(struct sipnat_event_state *state,
 		       const struct nf_conn *ct, u32 event,
 		       const struct sipnat_verdict *verdict, u8 origin,

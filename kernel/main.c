@@ -16,6 +16,7 @@
 #include "hook.h"
 #include "netlink.h"
 #include "pernet.h"
+#include "registrar.h"
 #include "sweep.h"
 
 static bool all_namespaces = true;
@@ -57,14 +58,22 @@ static int __net_init main_net_init(struct net *net)
 	if (err)
 		goto free_stats;
 
+	sn->registrar = sipnat_registrar_new(net, &sn->event, sn->stats);
+	if (!sn->registrar) {
+		err = -ENOMEM;
+		goto exit_policy;
+	}
+
 	err = sipnat_hook_add(sn, in_use);
 	if (err)
-		goto exit_policy;
+		goto free_registrar;
 
 	if (in_use)
 		main_sweep_in(sn);
 	return 0;
 
+free_registrar:
+	sipnat_registrar_free(sn->registrar);
 exit_policy:
 	sipnat_policy_exit(&sn->policy);
 free_stats:
@@ -83,6 +92,7 @@ static void __net_exit main_net_exit(struct net *net)
 	struct sipnat_net *sn = sipnat_pernet(net);
 
 	sipnat_sweep_out(net);
+	sipnat_registrar_free(sn->registrar);
 	sipnat_policy_exit(&sn->policy);
 	sipnat_stats_free(sn->stats);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Goes through the SIP messages that a packet carries and counts them by
- * method class. What a message says is sip_message's.
+ * Goes through the SIP messages that a packet carries, counts them by method
+ * class and shows them to whoever follows them. What a message says is
+ * sip_message's.
  */
 #include <linux/bottom_half.h>
 #include <linux/build_bug.h>
@@ -28,31 +29,42 @@ static unsigned int message_class(const struct sip_message *msg)
 	       SIP_METHOD_REGISTER;
 }
 
-/* Counts one message; returns its length, 0 if what follows is unknown. */
-static u64 count_message(const u8 *data, unsigned int len, bool truncated,
-			 struct sipnat_stats __percpu *stats)
+/**
+ * struct message_walk - what a walk takes along
+ * @stats: of the namespace
+ * @stream: a datagram has one message, a segment may have more (18.3)
+ * @visit: shown each message
+ * @data: for @visit
+ */
+struct message_walk {
+	struct sipnat_stats __percpu *stats;
+	bool stream;
+	sipnat_message_fn *visit;
+	void *data;
+};
+
+/* One message; returns its length, 0 if what follows is unknown. */
+static u64 walk_message(const struct message_walk *walk, const u8 *data,
+			unsigned int len, bool truncated)
 {
 	struct sip_message msg;
 	int err;
 
 	err = sip_message_parse(data, len, &msg);
 	if (err == -EMSGSIZE && truncated) {
-		sipnat_stats_inc(stats, SIPNAT_A_STATS_TRUNCATED);
+		sipnat_stats_inc(walk->stats, SIPNAT_A_STATS_TRUNCATED);
 	} else if (err) {
-		sipnat_stats_inc(stats, SIPNAT_A_STATS_UNPARSABLE);
+		sipnat_stats_inc(walk->stats, SIPNAT_A_STATS_UNPARSABLE);
 		return 0;
 	}
 
-	sipnat_stats_inc(stats, message_class(&msg));
+	sipnat_stats_inc(walk->stats, message_class(&msg));
+	walk->visit(&msg, walk->data);
 	return sip_message_length(&msg);
 }
 
-/*
- * Counts the messages of one datagram or segment. Only a stream has more than
- * one (RFC 3261 18.3).
- */
-static bool count_messages(const struct sipnat_view *view, bool stream,
-			   struct sipnat_stats __percpu *stats)
+static bool walk_view(const struct message_walk *walk,
+		      const struct sipnat_view *view)
 {
 	unsigned int at = 0, n = 0;
 	bool sip = false;
@@ -61,9 +73,9 @@ static bool count_messages(const struct sipnat_view *view, bool stream,
 	while (at < view->len && n++ < MESSAGES_MAX &&
 	       sip_message_begins(view->data + at, view->len - at)) {
 		sip = true;
-		len = count_message(view->data + at, view->len - at,
-				    view->truncated, stats);
-		if (!stream || !len || len > view->len - at)
+		len = walk_message(walk, view->data + at, view->len - at,
+				   view->truncated);
+		if (!walk->stream || !len || len > view->len - at)
 			break;
 		at += len;
 	}
@@ -71,9 +83,8 @@ static bool count_messages(const struct sipnat_view *view, bool stream,
 	return sip;
 }
 
-static bool count_datagram(const struct sipnat_payload *payload,
-			   unsigned int at, bool stream,
-			   struct sipnat_stats __percpu *stats)
+static bool walk_datagram(const struct message_walk *walk,
+			  const struct sipnat_payload *payload, unsigned int at)
 {
 	struct sipnat_view view;
 	bool sip = false;
@@ -84,9 +95,10 @@ static bool count_datagram(const struct sipnat_payload *payload,
 	local_bh_disable();
 	if (sipnat_payload_view(payload, at, &view)) {
 		if (sip_keepalive(view.data, view.len))
-			sipnat_stats_inc(stats, SIPNAT_A_STATS_KEEPALIVES);
+			sipnat_stats_inc(walk->stats,
+					 SIPNAT_A_STATS_KEEPALIVES);
 		else
-			sip = count_messages(&view, stream, stats);
+			sip = walk_view(walk, &view);
 	}
 	local_bh_enable();
 
@@ -94,23 +106,32 @@ static bool count_datagram(const struct sipnat_payload *payload,
 }
 
 /**
- * sipnat_message_count() - count the SIP messages of a packet
+ * sipnat_message_walk() - the SIP messages of a packet
  * @skb: a packet of a SIP flow
  * @ct: the flow's entry
  * @stats: of the namespace
+ * @visit: shown each message that could be parsed
+ * @data: for @visit
  *
  * A message that begins in the middle of a TCP segment, behind the rest of
  * another one, is not seen.
  *
- * Context: any.
+ * Context: RCU read side.
  * Return: whether there was any.
  */
-bool sipnat_message_count(const struct sk_buff *skb, const struct nf_conn *ct,
-			  struct sipnat_stats __percpu *stats)
+bool sipnat_message_walk(const struct sk_buff *skb, const struct nf_conn *ct,
+			 struct sipnat_stats __percpu *stats,
+			 sipnat_message_fn *visit, void *data)
 {
-	bool stream = nf_ct_protonum(ct) == IPPROTO_TCP, sip = false;
+	const struct message_walk walk = {
+		.stats = stats,
+		.stream = nf_ct_protonum(ct) == IPPROTO_TCP,
+		.visit = visit,
+		.data = data,
+	};
 	struct sipnat_payload payload;
 	unsigned int at, n = 0;
+	bool sip = false;
 
 	if (!sipnat_payload_find(skb, nf_ct_l3num(ct), nf_ct_protonum(ct),
 				 &payload))
@@ -118,7 +139,7 @@ bool sipnat_message_count(const struct sk_buff *skb, const struct nf_conn *ct,
 
 	for (at = 0; at < payload.len && n++ < MESSAGES_MAX;
 	     at += payload.segment)
-		sip |= count_datagram(&payload, at, stream, stats);
+		sip |= walk_datagram(&walk, &payload, at);
 
 	return sip;
 }

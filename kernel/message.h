@@ -9,7 +9,19 @@
 #include <net/netfilter/nf_conntrack.h>
 #include "stats.h"
 
-bool sipnat_message_count(const struct sk_buff *skb, const struct nf_conn *ct,
-			  struct sipnat_stats __percpu *stats);
+struct sip_message;
+
+/**
+ * typedef sipnat_message_fn - called for a message of a packet
+ * @msg: what was parsed, good until it returns
+ * @data: the caller's
+ *
+ * Context: RCU read side, bottom halves disabled.
+ */
+typedef void sipnat_message_fn(const struct sip_message *msg, void *data);
+
+bool sipnat_message_walk(const struct sk_buff *skb, const struct nf_conn *ct,
+			 struct sipnat_stats __percpu *stats,
+			 sipnat_message_fn *visit, void *data);
 
 #endif

@@ -11,11 +11,13 @@
 #include "bypass.h"
 #include "hook.h"
 #include "netlink.h"
+#include "netlink_binding.h"
 #include "netlink_flow.h"
 #include "netlink_policy.h"
 #include "nlput.h"
 #include "pernet.h"
 #include "policy_builder.h"
+#include "registrar.h"
 
 /* For operations that take no attributes, so that none is ignored. */
 static const struct nla_policy netlink_nothing[] = {
@@ -38,7 +40,11 @@ static int put_status_policy(struct sk_buff *msg, struct sipnat_net *sn)
 	    nla_put_u32(msg, SIPNAT_A_STATUS_DEFAULT_ACTION,
 			policy->default_action) ||
 	    nla_put_u32(msg, SIPNAT_A_STATUS_MEDIA_EXPECTATIONS,
-			policy->media_expectations))
+			policy->media_expectations) ||
+	    nla_put_u32(msg, SIPNAT_A_STATUS_BINDINGS,
+			READ_ONCE(sn->registrar->bindings.count)) ||
+	    nla_put_u32(msg, SIPNAT_A_STATUS_TRANSACTIONS,
+			READ_ONCE(sn->registrar->transactions.count)))
 		err = -EMSGSIZE;
 	rcu_read_unlock();
 
@@ -166,6 +172,29 @@ static const struct genl_ops netlink_ops[] = {
 		.doit = sipnat_nl_flow_flush,
 		.policy = sipnat_nl_flow_filter,
 		.maxattr = SIPNAT_A_FLOW_MAX,
+	},
+	{
+		.cmd = SIPNAT_CMD_BINDING_GET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.start = sipnat_nl_binding_get_start,
+		.dumpit = sipnat_nl_binding_get,
+		.done = sipnat_nl_binding_get_done,
+		.policy = sipnat_nl_binding_filter,
+		.maxattr = SIPNAT_A_BINDING_MAX,
+	},
+	{
+		.cmd = SIPNAT_CMD_BINDING_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = sipnat_nl_binding_del,
+		.policy = sipnat_nl_binding_filter_del,
+		.maxattr = SIPNAT_A_BINDING_MAX,
+	},
+	{
+		.cmd = SIPNAT_CMD_BINDING_RESTORE,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = sipnat_nl_binding_do_restore,
+		.policy = sipnat_nl_binding_restore,
+		.maxattr = SIPNAT_A_BINDING_MAX,
 	},
 };
 

@@ -8,12 +8,13 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/sock.h>
+#include "hold.h"
+#include "netlink_filter.h"
 #include "netlink_flow.h"
 #include "netlink_rule.h"
 #include "nlput.h"
 #include "sweep.h"
 
-#define FLOW_ENDS_MAX 16
 #define TRANSPORTS (SIPNAT_TRANSPORT_UDP | SIPNAT_TRANSPORT_TCP)
 
 const struct nla_policy sipnat_nl_flow_filter[SIPNAT_A_FLOW_MAX + 1] = {
@@ -27,41 +28,14 @@ const struct nla_policy sipnat_nl_flow_filter[SIPNAT_A_FLOW_MAX + 1] = {
  * @transports: SIPNAT_TRANSPORT_*
  * @has_zone: @zone has to match
  * @zone: conntrack zone of the original direction
- * @n_ends: how many of @end there are
- * @end: one has to cover an end of the flow, if there is any
+ * @ends: one end has to be in any of these
  */
 struct flow_filter {
 	u32 transports;
 	bool has_zone;
 	u16 zone;
-	unsigned int n_ends;
-	struct sipnat_prefix end[FLOW_ENDS_MAX];
+	struct sipnat_nl_ends ends;
 };
-
-static int filter_read_ends(struct flow_filter *filter,
-			    const struct nlmsghdr *nlh,
-			    struct netlink_ext_ack *extack)
-{
-	const struct nlattr *attr;
-	int err, rem;
-
-	nlmsg_for_each_attr(attr, nlh, GENL_HDRLEN, rem) {
-		if (nla_type(attr) != SIPNAT_A_FLOW_END)
-			continue;
-		if (filter->n_ends == FLOW_ENDS_MAX) {
-			NL_SET_ERR_MSG_ATTR(extack, attr,
-					    "A filter has at most 16 prefixes");
-			return -E2BIG;
-		}
-		err = sipnat_nl_read_prefix(attr, &filter->end[filter->n_ends],
-					    extack);
-		if (err)
-			return err;
-		filter->n_ends++;
-	}
-
-	return 0;
-}
 
 static int filter_read(struct flow_filter *filter, struct nlattr **attrs,
 		       const struct nlmsghdr *nlh,
@@ -79,23 +53,17 @@ static int filter_read(struct flow_filter *filter, struct nlattr **attrs,
 		filter->zone = nla_get_u16(attrs[SIPNAT_A_FLOW_ZONE]);
 	}
 
-	return filter_read_ends(filter, nlh, extack);
+	return sipnat_nl_read_ends(&filter->ends, SIPNAT_A_FLOW_END, nlh,
+				   extack);
 }
 
-static bool filter_covers_tuple(const struct flow_filter *filter,
-				const struct nf_conntrack_tuple *tuple)
+static bool filter_covers(const struct flow_filter *filter,
+			  const struct nf_conn *ct, enum ip_conntrack_dir dir)
 {
-	u8 nfproto = tuple->src.l3num;
-	unsigned int i;
+	const struct nf_conntrack_tuple *tuple = nf_ct_tuple(ct, dir);
 
-	for (i = 0; i < filter->n_ends; i++)
-		if (sipnat_prefix_covers(&filter->end[i], nfproto,
-					 &tuple->src.u3) ||
-		    sipnat_prefix_covers(&filter->end[i], nfproto,
-					 &tuple->dst.u3))
-			return true;
-
-	return false;
+	return sipnat_nl_ends_cover(&filter->ends, nf_ct_l3num(ct),
+				    &tuple->src.u3, &tuple->dst.u3);
 }
 
 static bool filter_matches(struct nf_conn *ct, const struct sipnat_claim *claim,
@@ -112,10 +80,8 @@ static bool filter_matches(struct nf_conn *ct, const struct sipnat_claim *claim,
 	    nf_ct_zone_id(nf_ct_zone(ct), IP_CT_DIR_ORIGINAL) != filter->zone)
 		return false;
 
-	return !filter->n_ends ||
-	       filter_covers_tuple(filter,
-				   nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)) ||
-	       filter_covers_tuple(filter, nf_ct_tuple(ct, IP_CT_DIR_REPLY));
+	return filter_covers(filter, ct, IP_CT_DIR_ORIGINAL) ||
+	       filter_covers(filter, ct, IP_CT_DIR_REPLY);
 }
 
 /**
@@ -131,6 +97,13 @@ struct flow_dump {
 	struct sk_buff *msg;
 	struct netlink_callback *cb;
 };
+
+static int put_hold(struct sk_buff *msg, const struct sipnat_claim *claim)
+{
+	u32 seconds = sipnat_hold_seconds(claim);
+
+	return seconds ? nla_put_u32(msg, SIPNAT_A_FLOW_HOLD, seconds) : 0;
+}
 
 static bool dump_flow(struct nf_conn *ct, const struct sipnat_claim *claim,
 		      void *data)
@@ -157,7 +130,8 @@ static bool dump_flow(struct nf_conn *ct, const struct sipnat_claim *claim,
 	genl_dump_check_consistent(cb, header);
 	if (sipnat_put_flow(dump->msg, ct, &verdict, claim->origin) ||
 	    nla_put_u32(dump->msg, SIPNAT_A_FLOW_TIMEOUT,
-			nf_ct_expires(ct) / HZ)) {
+			nf_ct_expires(ct) / HZ) ||
+	    put_hold(dump->msg, claim)) {
 		genlmsg_cancel(dump->msg, header);
 		return false;
 	}

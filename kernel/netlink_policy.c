@@ -17,6 +17,10 @@ const struct nla_policy sipnat_nl_policy_begin[SIPNAT_A_POLICY_MAX + 1] = {
 		NLA_POLICY_MAX(NLA_U32, SIPNAT_ACTION_OBSERVE),
 	[SIPNAT_A_POLICY_MEDIA_EXPECTATIONS] =
 		NLA_POLICY_MAX(NLA_U32, SIPNAT_MEDIA_EXPECTATIONS_DROP),
+	[SIPNAT_A_POLICY_BINDINGS_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SIPNAT_A_POLICY_TRANSACTIONS_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SIPNAT_A_POLICY_CONNTRACK_SHARE] = NLA_POLICY_RANGE(NLA_U8, 1, 100),
 };
 
 const struct nla_policy sipnat_nl_policy_add[SIPNAT_A_POLICY_MAX + 1] = {
@@ -114,6 +118,33 @@ int sipnat_nl_policy_get(struct sk_buff *msg, struct netlink_callback *cb)
 	return msg->len ? msg->len : err;
 }
 
+static void read_u32(u32 *value, const struct nlattr *attr)
+{
+	if (attr)
+		*value = nla_get_u32(attr);
+}
+
+static void read_settings(struct sipnat_policy *policy, struct nlattr **attrs)
+{
+	struct nlattr *attr;
+
+	attr = attrs[SIPNAT_A_POLICY_DEFAULT_ACTION];
+	if (attr)
+		policy->default_action = nla_get_u32(attr);
+	attr = attrs[SIPNAT_A_POLICY_MEDIA_EXPECTATIONS];
+	if (attr)
+		policy->media_expectations = nla_get_u32(attr);
+	attr = attrs[SIPNAT_A_POLICY_CONNTRACK_SHARE];
+	if (attr)
+		policy->conntrack_share = nla_get_u8(attr);
+
+	read_u32(&policy->bindings_max, attrs[SIPNAT_A_POLICY_BINDINGS_MAX]);
+	read_u32(&policy->bindings_per_source_max,
+		 attrs[SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX]);
+	read_u32(&policy->transactions_max,
+		 attrs[SIPNAT_A_POLICY_TRANSACTIONS_MAX]);
+}
+
 /**
  * sipnat_nl_policy_do_begin() - SIPNAT_CMD_POLICY_BEGIN
  * @skb: the request
@@ -122,24 +153,22 @@ int sipnat_nl_policy_get(struct sk_buff *msg, struct netlink_callback *cb)
 int sipnat_nl_policy_do_begin(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sipnat_net *sn = sipnat_pernet(genl_info_net(info));
-	struct nlattr *attr;
-	u8 action = SIPNAT_ACTION_BYPASS;
-	u8 media = SIPNAT_MEDIA_EXPECTATIONS_KEEP;
+	struct sipnat_policy *policy = sipnat_policy_new();
 	int err;
 
-	attr = info->attrs[SIPNAT_A_POLICY_DEFAULT_ACTION];
-	if (attr)
-		action = nla_get_u32(attr);
-	attr = info->attrs[SIPNAT_A_POLICY_MEDIA_EXPECTATIONS];
-	if (attr)
-		media = nla_get_u32(attr);
+	if (!policy)
+		return -ENOMEM;
+
+	read_settings(policy, info->attrs);
 
 	mutex_lock(&sn->policy.lock);
-	err = sipnat_policy_begin(&sn->policy, info->snd_portid, action, media);
+	err = sipnat_policy_begin(&sn->policy, info->snd_portid, policy);
 	mutex_unlock(&sn->policy.lock);
 
-	if (err == -EBUSY)
+	if (err) {
+		sipnat_policy_free(policy);
 		GENL_SET_ERR_MSG(info, "Another socket is making a policy");
+	}
 	return err;
 }
 

@@ -49,6 +49,9 @@ const struct nla_policy sipnat_nl_rule[SIPNAT_A_RULE_MAX + 1] = {
 	[SIPNAT_A_RULE_MARK] = { .type = NLA_U32 },
 	[SIPNAT_A_RULE_MARK_MASK] = { .type = NLA_U32 },
 	[SIPNAT_A_RULE_MORE] = { .type = NLA_FLAG },
+	[SIPNAT_A_RULE_MARGIN] = { .type = NLA_U32 },
+	[SIPNAT_A_RULE_FLOOR] = { .type = NLA_U32 },
+	[SIPNAT_A_RULE_CEILING] = { .type = NLA_U32 },
 };
 
 /**
@@ -251,6 +254,41 @@ static int read_zone(struct sipnat_rule *rule, const struct nlattr *attr,
 	return -EOPNOTSUPP;
 }
 
+static int read_seconds(u32 *seconds, const struct nlattr *attr,
+			struct netlink_ext_ack *extack)
+{
+	if (!attr)
+		return 0;
+
+	*seconds = nla_get_u32(attr);
+	if (*seconds <= SIPNAT_HOLD_MAX)
+		return 0;
+
+	NL_SET_ERR_MSG_ATTR(extack, attr,
+			    "An entry is held 1209600 seconds at most");
+	return -ERANGE;
+}
+
+static int read_hold(struct sipnat_rule *rule, struct nlattr **tb,
+		     struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = read_seconds(&rule->margin, tb[SIPNAT_A_RULE_MARGIN], extack);
+	if (!err)
+		err = read_seconds(&rule->floor, tb[SIPNAT_A_RULE_FLOOR],
+				   extack);
+	if (!err)
+		err = read_seconds(&rule->ceiling, tb[SIPNAT_A_RULE_CEILING],
+				   extack);
+	if (err || rule->floor <= rule->ceiling)
+		return err;
+
+	NL_SET_ERR_MSG_ATTR(extack, tb[SIPNAT_A_RULE_FLOOR],
+			    "The floor lies above the ceiling");
+	return -EINVAL;
+}
+
 static int read_scalars(struct sipnat_rule *rule, struct nlattr **tb,
 			const struct nlattr *nest,
 			struct netlink_ext_ack *extack)
@@ -280,6 +318,8 @@ static int read_scalars(struct sipnat_rule *rule, struct nlattr **tb,
 		err = read_zone(rule, tb[SIPNAT_A_RULE_ZONE], extack);
 	if (!err)
 		err = read_mark(rule, tb, nest, extack);
+	if (!err)
+		err = read_hold(rule, tb, extack);
 	return err;
 }
 

@@ -48,7 +48,15 @@ int sipnat_put_policy(struct sk_buff *msg, const struct sipnat_policy *policy)
 	    nla_put_u32(msg, SIPNAT_A_POLICY_MEDIA_EXPECTATIONS,
 			policy->media_expectations) ||
 	    nla_put_u32(msg, SIPNAT_A_POLICY_RULES, policy->n_rules) ||
-	    nla_put_u32(msg, SIPNAT_A_POLICY_PREFIXES, policy->n_prefixes))
+	    nla_put_u32(msg, SIPNAT_A_POLICY_PREFIXES, policy->n_prefixes) ||
+	    nla_put_u32(msg, SIPNAT_A_POLICY_BINDINGS_MAX,
+			policy->bindings_max) ||
+	    nla_put_u32(msg, SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX,
+			policy->bindings_per_source_max) ||
+	    nla_put_u32(msg, SIPNAT_A_POLICY_TRANSACTIONS_MAX,
+			policy->transactions_max) ||
+	    nla_put_u8(msg, SIPNAT_A_POLICY_CONNTRACK_SHARE,
+		       policy->conntrack_share))
 		return -EMSGSIZE;
 
 	return 0;
@@ -120,6 +128,9 @@ static int put_rule_head(struct sk_buff *msg, const struct sipnat_rule *rule)
 	    (rule->mark_mask &&
 	     (nla_put_u32(msg, SIPNAT_A_RULE_MARK, rule->mark) ||
 	      nla_put_u32(msg, SIPNAT_A_RULE_MARK_MASK, rule->mark_mask))) ||
+	    nla_put_u32(msg, SIPNAT_A_RULE_MARGIN, rule->margin) ||
+	    nla_put_u32(msg, SIPNAT_A_RULE_FLOOR, rule->floor) ||
+	    nla_put_u32(msg, SIPNAT_A_RULE_CEILING, rule->ceiling) ||
 	    nla_put_u64_64bit(msg, SIPNAT_A_RULE_HITS,
 			      atomic64_read(&rule->hits), SIPNAT_A_RULE_PAD))
 		return -EMSGSIZE;
@@ -202,7 +213,15 @@ int sipnat_put_rules(struct sk_buff *msg, const struct sipnat_policy *policy,
 	return err;
 }
 
-static int put_tuple(struct sk_buff *msg, int attr,
+/**
+ * sipnat_put_tuple() - the addresses and ports of a tuple
+ * @msg: gets a nest of SIPNAT_A_TUPLE_*
+ * @attr: the nest
+ * @tuple: conntrack's
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int sipnat_put_tuple(struct sk_buff *msg, int attr,
 		     const struct nf_conntrack_tuple *tuple)
 {
 	unsigned int len = addr_len(tuple->src.l3num);
@@ -242,10 +261,10 @@ int sipnat_put_flow(struct sk_buff *msg, const struct nf_conn *ct,
 	u16 zone = nf_ct_zone_id(nf_ct_zone(ct), IP_CT_DIR_ORIGINAL);
 
 	if (nla_put_u32(msg, SIPNAT_A_FLOW_TRANSPORT, flow_transport(ct)) ||
-	    put_tuple(msg, SIPNAT_A_FLOW_ORIGINAL,
-		      nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)) ||
-	    put_tuple(msg, SIPNAT_A_FLOW_REPLY,
-		      nf_ct_tuple(ct, IP_CT_DIR_REPLY)) ||
+	    sipnat_put_tuple(msg, SIPNAT_A_FLOW_ORIGINAL,
+			     nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)) ||
+	    sipnat_put_tuple(msg, SIPNAT_A_FLOW_REPLY,
+			     nf_ct_tuple(ct, IP_CT_DIR_REPLY)) ||
 	    nla_put_u16(msg, SIPNAT_A_FLOW_ZONE, zone) ||
 	    nla_put_u32(msg, SIPNAT_A_FLOW_ID,
 			ntohl((__force __be32)nf_ct_get_id(ct))) ||
@@ -254,6 +273,67 @@ int sipnat_put_flow(struct sk_buff *msg, const struct nf_conn *ct,
 	    nla_put_u32(msg, SIPNAT_A_FLOW_GENERATION, verdict->generation) ||
 	    (verdict->rule != SIPNAT_NO_RULE &&
 	     nla_put_u32(msg, SIPNAT_A_FLOW_RULE, verdict->rule)))
+		return -EMSGSIZE;
+
+	return 0;
+}
+
+static int put_binding_flow(struct sk_buff *msg,
+			    const struct sipnat_flow_id *flow)
+{
+	u32 transport = flow->protonum == IPPROTO_UDP ? SIPNAT_TRANSPORT_UDP :
+							SIPNAT_TRANSPORT_TCP;
+	struct nf_conntrack_tuple original;
+
+	sipnat_flow_tuple(flow, &original);
+	if (nla_put_u32(msg, SIPNAT_A_BINDING_TRANSPORT, transport) ||
+	    sipnat_put_tuple(msg, SIPNAT_A_BINDING_ORIGINAL, &original) ||
+	    nla_put_u16(msg, SIPNAT_A_BINDING_ZONE, flow->zone))
+		return -EMSGSIZE;
+
+	return 0;
+}
+
+/* Seconds that are left until a second since boot. */
+static u32 seconds_left(u32 at)
+{
+	s32 left = at - sipnat_boot_seconds();
+
+	return max(left, 0);
+}
+
+/**
+ * sipnat_put_binding() - a binding
+ * @msg: gets SIPNAT_A_BINDING_*
+ * @binding: the binding
+ * @aor: its AOR, of binding->aor_len bytes
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int sipnat_put_binding(struct sk_buff *msg,
+		       const struct sipnat_binding *binding, const u8 *aor)
+{
+	u16 rule = READ_ONCE(binding->rule);
+	struct nlattr *attr;
+
+	attr = nla_reserve(msg, SIPNAT_A_BINDING_AOR, binding->aor_len + 1);
+	if (!attr)
+		return -EMSGSIZE;
+	memcpy(nla_data(attr), aor, binding->aor_len);
+	((u8 *)nla_data(attr))[binding->aor_len] = '\0';
+
+	if (nla_put_u64_64bit(msg, SIPNAT_A_BINDING_CONTACT, binding->contact,
+			      SIPNAT_A_BINDING_PAD) ||
+	    put_binding_flow(msg, &binding->flow) ||
+	    nla_put_u32(msg, SIPNAT_A_BINDING_ENDPOINT, binding->endpoint) ||
+	    nla_put_u32(msg, SIPNAT_A_BINDING_GRANTED,
+			READ_ONCE(binding->granted)) ||
+	    nla_put_u32(msg, SIPNAT_A_BINDING_EXPIRES,
+			seconds_left(READ_ONCE(binding->expires))) ||
+	    nla_put_u32(msg, SIPNAT_A_BINDING_HOLD,
+			seconds_left(READ_ONCE(binding->hold))) ||
+	    (rule != SIPNAT_NO_RULE &&
+	     nla_put_u32(msg, SIPNAT_A_BINDING_RULE, rule)))
 		return -EMSGSIZE;
 
 	return 0;

@@ -8,6 +8,7 @@
 #include <linux/skbuff.h>
 #include <linux/types.h>
 #include <net/genetlink.h>
+#include "binding.h"
 #include "bypass.h"
 #include "policy.h"
 
@@ -26,6 +27,10 @@ struct sipnat_rule_cursor {
 int sipnat_put_policy(struct sk_buff *msg, const struct sipnat_policy *policy);
 int sipnat_put_rules(struct sk_buff *msg, const struct sipnat_policy *policy,
 		     struct sipnat_rule_cursor *cursor);
+int sipnat_put_binding(struct sk_buff *msg,
+		       const struct sipnat_binding *binding, const u8 *aor);
+int sipnat_put_tuple(struct sk_buff *msg, int attr,
+		     const struct nf_conntrack_tuple *tuple);
 int sipnat_put_flow(struct sk_buff *msg, const struct nf_conn *ct,
 		    const struct sipnat_verdict *verdict, u8 origin);
 

@@ -2,7 +2,8 @@
 /*
  * The packet's way:
  *
- * early: known flow? -> classify -> policy -> claim or detach -> message
+ * early: known flow? -> classify -> policy -> claim or detach -> message ->
+ *        registrar -> hold
  * late: a SIP helper on it? -> policy -> detach
  *
  * Every packet is accepted. What could not be done or understood is counted,
@@ -12,42 +13,20 @@
 #include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
-#include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <net/netfilter/nf_conntrack.h>
-#include <net/netfilter/nf_conntrack_zones.h>
 #include "bypass.h"
 #include "classify.h"
-#include "event.h"
+#include "flow_key.h"
+#include "hold.h"
 #include "message.h"
 #include "packet.h"
 #include "pernet.h"
+#include "registration.h"
+#include "verdict.h"
 
-/* A flow's key, as far as it is known where the packet is. */
-static void flow_key(struct sipnat_flow_key *key, const struct nf_conn *ct,
-		     const struct nf_hook_state *state)
-{
-	const struct nf_conntrack_tuple *original, *reply;
-
-	original = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
-	reply = nf_ct_tuple(ct, IP_CT_DIR_REPLY);
-
-	key->nfproto = nf_ct_l3num(ct);
-	key->transport = nf_ct_protonum(ct) == IPPROTO_UDP ?
-				 SIPNAT_TRANSPORT_UDP :
-				 SIPNAT_TRANSPORT_TCP;
-	key->zone = nf_ct_zone_id(nf_ct_zone(ct), IP_CT_DIR_ORIGINAL);
-	key->originator = &original->src.u3;
-	key->addressee = &original->dst.u3;
-	key->responder = &reply->src.u3;
-	key->port[0] = ntohs(original->src.u.all);
-	key->port[1] = ntohs(original->dst.u.all);
-	key->port[2] = ntohs(reply->src.u.all);
-	key->in_interface = state->in ? state->in->name : NULL;
-	key->out_interface = state->out ? state->out->name : NULL;
-	key->complete = state->hook == NF_INET_POST_ROUTING ||
-			state->hook == NF_INET_LOCAL_IN;
-}
+/* No larger packet is taken for a keepalive; STUN has 20 bytes and more. */
+#define KEEPALIVE_PACKET_MAX 256
 
 static bool flow_on_port(const struct sipnat_policy *policy,
 			 const struct nf_conn *ct)
@@ -72,69 +51,24 @@ static bool packet_is_sip(const struct sk_buff *skb, const struct nf_conn *ct)
 	       sipnat_payload_is_sip(&payload);
 }
 
-static void flow_detach(struct sipnat_net *sn, struct nf_conn *ct,
-			const struct sipnat_verdict *verdict)
+/* Shows the packet's messages to the registrar; was there any? */
+static bool packet_messages(struct sipnat_registration *reg,
+			    struct sipnat_net *sn, const struct sk_buff *skb,
+			    const struct nf_hook_state *state,
+			    struct nf_conn *ct, struct sipnat_claim *claim)
 {
-	const struct sipnat_claim *claim;
-	unsigned int expectations = 0;
-	u8 origin;
+	enum ip_conntrack_info ctinfo;
 
-	if (!sipnat_detach(ct, verdict, &expectations))
-		return;
+	nf_ct_get(skb, &ctinfo);
+	reg->sn = sn;
+	reg->ct = ct;
+	reg->claim = claim;
+	reg->state = state;
+	reg->dir = CTINFO2DIR(ctinfo);
+	reg->options = false;
 
-	claim = sipnat_claim_of(ct);
-	origin = claim ? claim->origin : SIPNAT_ORIGIN_EXPLICIT;
-	sipnat_stats_inc(sn->stats,
-			 origin == SIPNAT_ORIGIN_AUTOMATIC ?
-				 SIPNAT_A_STATS_FLOWS_DETACHED_AUTOMATIC :
-				 SIPNAT_A_STATS_FLOWS_DETACHED_EXPLICIT);
-	sipnat_stats_add(sn->stats, SIPNAT_A_STATS_EXPECTATIONS_REMOVED,
-			 expectations);
-	sipnat_event_flow(&sn->event, ct, SIPNAT_FLOW_EVENT_DETACHED, verdict,
-			  origin, sn->stats);
-}
-
-static void flow_claim(struct sipnat_net *sn, struct nf_conn *ct,
-		       const struct sipnat_verdict *verdict)
-{
-	switch (sipnat_claim(ct, verdict)) {
-	case 0:
-		sipnat_stats_inc(sn->stats, SIPNAT_A_STATS_FLOWS_CLAIMED);
-		sipnat_event_flow(&sn->event, ct, SIPNAT_FLOW_EVENT_CLAIMED,
-				  verdict, SIPNAT_ORIGIN_NONE, sn->stats);
-		break;
-	case -EBUSY:
-		sipnat_stats_inc(sn->stats,
-				 SIPNAT_A_STATS_CLAIMS_FAILED_SHARED);
-		break;
-	default:
-		sipnat_stats_inc(sn->stats,
-				 SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY);
-	}
-}
-
-/* Carries out the policy's verdict on a flow that is not in our hands. */
-static void flow_judged(struct sipnat_net *sn, struct nf_conn *ct,
-			const struct sipnat_verdict *verdict)
-{
-	switch (verdict->action) {
-	case SIPNAT_ACTION_BYPASS:
-		if (sipnat_flow_has_helper(ct))
-			flow_detach(sn, ct, verdict);
-		else if (!nfct_help(ct))
-			flow_claim(sn, ct, verdict);
-		break;
-	case SIPNAT_ACTION_LEAVE:
-		sipnat_stats_inc(sn->stats, SIPNAT_A_STATS_FLOWS_LEFT);
-		sipnat_event_flow(&sn->event, ct, SIPNAT_FLOW_EVENT_LEFT,
-				  verdict, SIPNAT_ORIGIN_NONE, sn->stats);
-		break;
-	case SIPNAT_ACTION_OBSERVE:
-		sipnat_stats_inc(sn->stats, SIPNAT_A_STATS_FLOWS_OBSERVED);
-		sipnat_event_flow(&sn->event, ct, SIPNAT_FLOW_EVENT_OBSERVED,
-				  verdict, SIPNAT_ORIGIN_NONE, sn->stats);
-		break;
-	}
+	return sipnat_message_walk(skb, ct, sn->stats,
+				   sipnat_registration_message, reg);
 }
 
 /* A flow's first packet, where only its original tuple is known for good. */
@@ -142,6 +76,7 @@ static void packet_first(struct sipnat_net *sn, struct sk_buff *skb,
 			 const struct nf_hook_state *state, struct nf_conn *ct)
 {
 	const struct sipnat_policy *policy;
+	struct sipnat_registration reg;
 	struct sipnat_verdict verdict;
 	struct sipnat_flow_key key;
 	bool sip;
@@ -152,23 +87,45 @@ static void packet_first(struct sipnat_net *sn, struct sk_buff *skb,
 	if (!key.sip && !flow_on_port(policy, ct))
 		return;
 
-	flow_key(&key, ct, state);
+	sipnat_flow_key(&key, ct, state);
 	if (sipnat_policy_judge(policy, &key, &verdict) == SIPNAT_JUDGED) {
 		sipnat_policy_hit(policy, &verdict);
-		flow_judged(sn, ct, &verdict);
+		sipnat_verdict_carry_out(sn, ct, &verdict);
 	}
 
 	if (sip)
-		sipnat_message_count(skb, ct, sn->stats);
+		packet_messages(&reg, sn, skb, state, ct, sipnat_claim_of(ct));
+}
+
+/* Did the registered endpoint send something only to be heard of? */
+static enum sipnat_keepalive
+packet_keepalive(const struct sipnat_claim *claim,
+		 const struct sipnat_registration *reg, bool sip,
+		 unsigned int len)
+{
+	if (reg->dir != sipnat_hold_endpoint(claim))
+		return SIPNAT_NO_KEEPALIVE;
+	if (sip ? !reg->options : len > KEEPALIVE_PACKET_MAX)
+		return SIPNAT_NO_KEEPALIVE;
+
+	return SIPNAT_KEEPALIVE;
 }
 
 /* A flow in our hands. */
 static void packet_claimed(struct sipnat_net *sn, struct sk_buff *skb,
+			   const struct nf_hook_state *state,
 			   struct nf_conn *ct, struct sipnat_claim *claim)
 {
+	struct sipnat_registration reg;
 	unsigned int strays;
+	bool sip;
 
-	if (!sipnat_message_count(skb, ct, sn->stats))
+	sip = packet_messages(&reg, sn, skb, state, ct, claim);
+	if (READ_ONCE(claim->deadline))
+		sipnat_hold_packet(ct, claim,
+				   packet_keepalive(claim, &reg, sip,
+						    skb->len));
+	if (!sip)
 		return;
 
 	strays = sipnat_remove_strays(ct, claim);
@@ -181,16 +138,25 @@ static void packet_claimed(struct sipnat_net *sn, struct sk_buff *skb,
  * A confirmed flow that is not in our hands: one that the policy leaves or
  * observes, or one that was there before us and has no room for a claim. Only
  * on SIP ports, and on others where some flow may be left or observed, is
- * there anything to count.
+ * there anything to see. What is registered over such an old flow is found by
+ * its tuple.
  */
 static void packet_unclaimed(struct sipnat_net *sn, struct sk_buff *skb,
+			     const struct nf_hook_state *state,
 			     struct nf_conn *ct)
 {
 	const struct sipnat_policy *policy;
+	struct sipnat_registration reg;
+	bool on_port;
 
 	policy = rcu_dereference(sn->policy.in_force);
-	if (!policy->uniform || flow_on_port(policy, ct))
-		sipnat_message_count(skb, ct, sn->stats);
+	on_port = flow_on_port(policy, ct);
+	if (policy->uniform && !on_port)
+		return;
+
+	packet_messages(&reg, sn, skb, state, ct, NULL);
+	if (on_port)
+		sipnat_registration_hold_unclaimed(sn, ct);
 }
 
 /* An ICMP error carries the entry of the flow that it is about. */
@@ -240,13 +206,13 @@ static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 
 	policy = rcu_dereference(sn->policy.in_force);
 	key.sip = helper || packet_is_sip(skb, ct);
-	flow_key(&key, ct, state);
+	sipnat_flow_key(&key, ct, state);
 	if (sipnat_policy_judge(policy, &key, &verdict) != SIPNAT_JUDGED)
 		return;
 
 	if (verdict.action == SIPNAT_ACTION_BYPASS) {
 		sipnat_policy_hit(policy, &verdict);
-		flow_judged(sn, ct, &verdict);
+		sipnat_verdict_carry_out(sn, ct, &verdict);
 		return;
 	}
 
@@ -263,7 +229,7 @@ static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 		return;
 
 	sipnat_policy_hit(policy, &verdict);
-	flow_judged(sn, ct, &verdict);
+	sipnat_verdict_carry_out(sn, ct, &verdict);
 }
 
 /**
@@ -289,9 +255,9 @@ unsigned int sipnat_packet_early(void *priv, struct sk_buff *skb,
 
 	claim = sipnat_claim_of(ct);
 	if (claim)
-		packet_claimed(sn, skb, ct, claim);
+		packet_claimed(sn, skb, state, ct, claim);
 	else if (nf_ct_is_confirmed(ct))
-		packet_unclaimed(sn, skb, ct);
+		packet_unclaimed(sn, skb, state, ct);
 	else
 		packet_first(sn, skb, state, ct);
 

@@ -16,10 +16,13 @@
 
 #define SIPNAT_HOOKS 2 /* of each kind: traffic passing and the gateway's */
 
+struct sipnat_registrar;
+
 /**
  * struct sipnat_net - what one network namespace has
  * @net: the namespace
  * @policy: its rules
+ * @registrar: what is registered through it
  * @stats: its counters
  * @event: how many events it may still send
  * @list: all namespaces, under hook's lock
@@ -31,6 +34,7 @@
 struct sipnat_net {
 	struct net *net;
 	struct sipnat_policy_state policy;
+	struct sipnat_registrar *registrar;
 	struct sipnat_stats __percpu *stats;
 	struct sipnat_event_state event;
 	struct list_head list;

@@ -119,6 +119,36 @@ static bool key_is_sip(const struct sipnat_flow_key *key)
 	return key->sip;
 }
 
+static void verdict_by_rule(struct sipnat_verdict *verdict,
+			    const struct sipnat_policy *policy, u32 index)
+{
+	const struct sipnat_rule *rule = policy->rule[index];
+
+	verdict->action = rule->action;
+	verdict->media_expectations = policy->media_expectations;
+	verdict->rule = index;
+	verdict->generation = policy->generation;
+	verdict->mark = rule->mark;
+	verdict->mark_mask = rule->mark_mask;
+	verdict->margin = rule->margin;
+	verdict->floor = rule->floor;
+	verdict->ceiling = rule->ceiling;
+}
+
+static void verdict_by_default(struct sipnat_verdict *verdict,
+			       const struct sipnat_policy *policy)
+{
+	verdict->action = policy->default_action;
+	verdict->media_expectations = policy->media_expectations;
+	verdict->rule = SIPNAT_NO_RULE;
+	verdict->generation = policy->generation;
+	verdict->mark = 0;
+	verdict->mark_mask = 0;
+	verdict->margin = 0;
+	verdict->floor = 0;
+	verdict->ceiling = SIPNAT_CEILING;
+}
+
 /**
  * sipnat_policy_judge() - what is to become of a flow?
  * @policy: in force
@@ -139,9 +169,6 @@ enum sipnat_judgement sipnat_policy_judge(const struct sipnat_policy *policy,
 	enum rule_match match;
 	u32 i;
 
-	verdict->generation = policy->generation;
-	verdict->media_expectations = policy->media_expectations;
-
 	for (i = 0; i < policy->n_rules; i++) {
 		const struct sipnat_rule *rule = policy->rule[i];
 
@@ -151,10 +178,7 @@ enum sipnat_judgement sipnat_policy_judge(const struct sipnat_policy *policy,
 		if (match != RULE_YES)
 			continue;
 
-		verdict->action = rule->action;
-		verdict->rule = i;
-		verdict->mark = rule->mark;
-		verdict->mark_mask = rule->mark_mask;
+		verdict_by_rule(verdict, policy, i);
 		return maybe & ~BIT(rule->action) ? SIPNAT_DEFERRED :
 						    SIPNAT_JUDGED;
 	}
@@ -162,12 +186,32 @@ enum sipnat_judgement sipnat_policy_judge(const struct sipnat_policy *policy,
 	if (!key_is_sip(key))
 		return maybe ? SIPNAT_DEFERRED : SIPNAT_NOT_SIP;
 
-	verdict->action = policy->default_action;
-	verdict->rule = SIPNAT_NO_RULE;
-	verdict->mark = 0;
-	verdict->mark_mask = 0;
+	verdict_by_default(verdict, policy);
 	return maybe & ~BIT(policy->default_action) ? SIPNAT_DEFERRED :
 						      SIPNAT_JUDGED;
+}
+
+/**
+ * sipnat_policy_recall() - a verdict that was given before
+ * @policy: in force
+ * @generation: of the policy that gave it
+ * @rule: that it came from, or SIPNAT_NO_RULE
+ * @verdict: filled in if it still holds
+ *
+ * Context: RCU read side.
+ * Return: false if another policy is in force.
+ */
+bool sipnat_policy_recall(const struct sipnat_policy *policy, u32 generation,
+			  u16 rule, struct sipnat_verdict *verdict)
+{
+	if (policy->generation != generation)
+		return false;
+
+	if (rule == SIPNAT_NO_RULE)
+		verdict_by_default(verdict, policy);
+	else
+		verdict_by_rule(verdict, policy, rule);
+	return true;
 }
 
 /**

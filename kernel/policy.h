@@ -35,6 +35,9 @@ struct sipnat_port_range {
  * @out_interface: of the flow's first packet; any if empty
  * @mark: for the ct mark of flows bypassed
  * @mark_mask: the bits of the ct mark it sets, none if 0
+ * @margin: seconds that a registration is outlived
+ * @floor: seconds that a registered endpoint's entry is held at least
+ * @ceiling: seconds that it is held at most
  * @hits: flows decided
  * @name: as the administrator calls it, may be empty
  */
@@ -52,6 +55,9 @@ struct sipnat_rule {
 	char out_interface[IFNAMSIZ];
 	u32 mark;
 	u32 mark_mask;
+	u32 margin;
+	u32 floor;
+	u32 ceiling;
 	atomic64_t hits;
 	char name[SIPNAT_NAME_MAX + 1];
 };
@@ -63,6 +69,10 @@ struct sipnat_rule {
  * @media_expectations: SIPNAT_MEDIA_EXPECTATIONS_*
  * @uniform: every SIP flow is bypassed, whatever it looks like
  * @may_defer: some flows can only be judged on their way out
+ * @conntrack_share: percent of nf_conntrack_max that bindings may hold
+ * @bindings_max: in the namespace
+ * @bindings_per_source_max: of one address
+ * @transactions_max: REGISTER transactions that wait at a time
  * @n_rules: how many of @rule there are
  * @n_prefixes: how many prefixes all rules have
  * @since: when it came into force, seconds since boot
@@ -75,6 +85,10 @@ struct sipnat_policy {
 	u8 media_expectations;
 	bool uniform;
 	bool may_defer;
+	u8 conntrack_share;
+	u32 bindings_max;
+	u32 bindings_per_source_max;
+	u32 transactions_max;
 	u32 n_rules;
 	u32 n_prefixes;
 	time64_t since;
@@ -139,6 +153,7 @@ enum sipnat_judgement {
 };
 
 #define SIPNAT_NO_RULE U16_MAX
+#define SIPNAT_CEILING 86400 /* seconds */
 
 /**
  * struct sipnat_verdict - what is to become of a flow
@@ -148,6 +163,9 @@ enum sipnat_judgement {
  * @generation: of the policy that said so
  * @mark: for the ct mark
  * @mark_mask: the bits of the ct mark to set
+ * @margin: as in struct sipnat_rule
+ * @floor: likewise
+ * @ceiling: likewise
  */
 struct sipnat_verdict {
 	u8 action;
@@ -156,6 +174,9 @@ struct sipnat_verdict {
 	u32 generation;
 	u32 mark;
 	u32 mark_mask;
+	u32 margin;
+	u32 floor;
+	u32 ceiling;
 };
 
 /**
@@ -172,6 +193,8 @@ static inline bool sipnat_policy_port(const struct sipnat_policy *policy,
 enum sipnat_judgement sipnat_policy_judge(const struct sipnat_policy *policy,
 					  const struct sipnat_flow_key *key,
 					  struct sipnat_verdict *verdict);
+bool sipnat_policy_recall(const struct sipnat_policy *policy, u32 generation,
+			  u16 rule, struct sipnat_verdict *verdict);
 void sipnat_policy_hit(const struct sipnat_policy *policy,
 		       const struct sipnat_verdict *verdict);
 

@@ -11,6 +11,12 @@
 #include <linux/timekeeping.h>
 #include "policy_builder.h"
 
+/* What a policy allows unless it says otherwise. */
+#define SIPNAT_CONNTRACK_SHARE 50
+#define SIPNAT_BINDINGS_MAX 262144
+#define SIPNAT_BINDINGS_PER_SOURCE_MAX 65536
+#define SIPNAT_TRANSACTIONS_MAX 4096
+
 /**
  * sipnat_rule_new() - an empty rule that covers SIP on any address
  *
@@ -21,8 +27,11 @@ struct sipnat_rule *sipnat_rule_new(void)
 {
 	struct sipnat_rule *rule = kzalloc(sizeof(*rule), GFP_KERNEL_ACCOUNT);
 
-	if (rule)
-		rule->transports = SIPNAT_TRANSPORT_UDP | SIPNAT_TRANSPORT_TCP;
+	if (!rule)
+		return NULL;
+
+	rule->transports = SIPNAT_TRANSPORT_UDP | SIPNAT_TRANSPORT_TCP;
+	rule->ceiling = SIPNAT_CEILING;
 	return rule;
 }
 
@@ -50,7 +59,17 @@ void sipnat_rule_free(struct sipnat_rule *rule)
  */
 struct sipnat_policy *sipnat_policy_new(void)
 {
-	return kvzalloc(sizeof(struct sipnat_policy), GFP_KERNEL_ACCOUNT);
+	struct sipnat_policy *policy;
+
+	policy = kvzalloc(sizeof(*policy), GFP_KERNEL_ACCOUNT);
+	if (!policy)
+		return NULL;
+
+	policy->conntrack_share = SIPNAT_CONNTRACK_SHARE;
+	policy->bindings_max = SIPNAT_BINDINGS_MAX;
+	policy->bindings_per_source_max = SIPNAT_BINDINGS_PER_SOURCE_MAX;
+	policy->transactions_max = SIPNAT_TRANSACTIONS_MAX;
+	return policy;
 }
 
 /**
@@ -197,28 +216,20 @@ void sipnat_policy_finish(struct sipnat_policy *policy, u32 generation)
  * sipnat_policy_begin() - start a policy that one netlink port may fill
  * @state: of the namespace; locked by the caller
  * @owner: netlink port
- * @default_action: SIPNAT_ACTION_*
- * @media_expectations: SIPNAT_MEDIA_EXPECTATIONS_*
+ * @policy: with its settings; the namespace's from now on
  *
  * Context: process.
- * Return: 0, -EBUSY (another port is at it) or -ENOMEM.
+ * Return: 0, or -EBUSY (another port is at it); the policy stays the caller's
+ * then.
  */
 int sipnat_policy_begin(struct sipnat_policy_state *state, u32 owner,
-			u8 default_action, u8 media_expectations)
+			struct sipnat_policy *policy)
 {
-	struct sipnat_policy *policy;
-
 	lockdep_assert_held(&state->lock);
 
 	if (state->builder && state->owner != owner)
 		return -EBUSY;
 
-	policy = sipnat_policy_new();
-	if (!policy)
-		return -ENOMEM;
-
-	policy->default_action = default_action;
-	policy->media_expectations = media_expectations;
 	sipnat_policy_free(state->builder);
 	state->builder = policy;
 	state->owner = owner;

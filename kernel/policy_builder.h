@@ -16,7 +16,7 @@ struct sipnat_rule *sipnat_rule_new(void);
 void sipnat_rule_free(struct sipnat_rule *rule);
 
 int sipnat_policy_begin(struct sipnat_policy_state *state, u32 owner,
-			u8 default_action, u8 media_expectations);
+			struct sipnat_policy *policy);
 struct sipnat_policy *sipnat_policy_begun(struct sipnat_policy_state *state,
 					  u32 owner);
 int sipnat_policy_append(struct sipnat_policy *policy,

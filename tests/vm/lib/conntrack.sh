@@ -50,3 +50,18 @@ forget() {
 	quiet gateway conntrack -F >/dev/null 2>&1
 	quiet gateway conntrack -F -f ipv6 >/dev/null 2>&1
 }
+
+# remaining [FILTER...]: seconds until conntrack drops the phone's SIP flow.
+remaining() {
+	quiet gateway conntrack -L -p udp --orig-src "$phone4" "$@" 2>/dev/null |
+		awk 'NR == 1 { print $3 }'
+}
+
+# expect_remaining MINIMUM MAXIMUM
+expect_remaining() {
+	local left
+	left=$(remaining)
+	[ "${left:-0}" -ge "$1" ] && [ "$left" -le "$2" ] ||
+		fail "the flow lives for ${left:-no} s, expected $1 to $2"
+	echo "the flow lives for $left s"
+}

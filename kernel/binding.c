@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The table of bindings: insert, refresh, remove, expire, limits. Keyed by
+ * tuple and zone, never by conntrack entries: losing one here never affects a
+ * packet. What a 2xx means for it is the registrar's.
+ */
+#include <linux/net.h>
+#include <linux/overflow.h>
+#include <linux/sched.h>
+#include <linux/siphash.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include "binding.h"
+
+#define EXPIRY_BATCH 64 /* with the lock held */
+
+static const struct rhashtable_params binding_params = {
+	.head_offset = offsetof(struct sipnat_binding, node),
+	.key_offset = offsetof(struct sipnat_binding, flow),
+	.key_len = sizeof(struct sipnat_flow_id),
+	.automatic_shrinking = true,
+};
+
+/**
+ * sipnat_boot_seconds() - now
+ *
+ * Return: seconds since boot.
+ */
+u32 sipnat_boot_seconds(void)
+{
+	return ktime_get_boottime_seconds();
+}
+
+static u32 *binding_source(struct sipnat_bindings *bindings,
+			   const struct sipnat_flow_id *flow, u8 endpoint)
+{
+	static siphash_key_t key __read_mostly;
+	const union nf_inet_addr *addr;
+
+	net_get_random_once(&key, sizeof(key));
+	addr = endpoint == IP_CT_DIR_ORIGINAL ? &flow->src : &flow->dst;
+	return &bindings->source[siphash(addr, sizeof(*addr), &key) %
+				 SIPNAT_SOURCES];
+}
+
+/* With the lock held. The binding of an AOR, at one Contact or at any. */
+static struct sipnat_binding *binding_find(struct sipnat_bindings *bindings,
+					   const struct sipnat_binding *image,
+					   const u8 *aor, bool any_contact)
+{
+	struct sipnat_binding *binding, *found = NULL;
+	struct rhlist_head *list, *pos;
+
+	rcu_read_lock();
+	list = rhltable_lookup(&bindings->table, &image->flow, binding_params);
+	rhl_for_each_entry_rcu(binding, pos, list, node) {
+		if (binding->aor_len != image->aor_len ||
+		    memcmp(binding->aor, aor, image->aor_len) ||
+		    (!any_contact && binding->contact != image->contact))
+			continue;
+		found = binding;
+		break;
+	}
+	rcu_read_unlock();
+
+	return found;
+}
+
+/* With the lock held. */
+static void wheel_put(struct sipnat_bindings *bindings,
+		      struct sipnat_binding *binding)
+{
+	u32 at = binding->expires;
+
+	if ((s32)(at - bindings->now) <= 0)
+		at = bindings->now + 1;
+	else if (at - bindings->now >= SIPNAT_WHEEL)
+		at = bindings->now + SIPNAT_WHEEL - 1;
+
+	hlist_add_head(&binding->expiry, &bindings->wheel[at % SIPNAT_WHEEL]);
+}
+
+/* With the lock held. */
+static void binding_unlink(struct sipnat_bindings *bindings,
+			   struct sipnat_binding *binding)
+{
+	hlist_del(&binding->expiry);
+	rhltable_remove(&bindings->table, &binding->node, binding_params);
+	--*binding_source(bindings, &binding->flow, binding->endpoint);
+	WRITE_ONCE(bindings->count, bindings->count - 1);
+}
+
+static void wheel_start(struct sipnat_bindings *bindings)
+{
+	if (bindings->count)
+		return;
+
+	bindings->now = sipnat_boot_seconds();
+	schedule_delayed_work(&bindings->work, HZ);
+}
+
+/* With the lock held. */
+static int binding_insert(struct sipnat_bindings *bindings,
+			  const struct sipnat_binding *image, const u8 *aor,
+			  const struct sipnat_binding_limits *limits)
+{
+	u32 *source = binding_source(bindings, &image->flow, image->endpoint);
+	struct sipnat_binding *binding;
+	int err;
+
+	if (bindings->count >= limits->bindings)
+		return -ENOSPC;
+	if (*source >= limits->per_source)
+		return -EDQUOT;
+
+	binding = kmalloc(struct_size(binding, aor, image->aor_len),
+			  GFP_ATOMIC | __GFP_NOWARN);
+	if (!binding)
+		return -ENOMEM;
+
+	*binding = *image;
+	memcpy(binding->aor, aor, image->aor_len);
+
+	err = rhltable_insert(&bindings->table, &binding->node, binding_params);
+	if (err) {
+		kfree(binding);
+		return err;
+	}
+
+	wheel_start(bindings);
+	wheel_put(bindings, binding);
+	++*source;
+	WRITE_ONCE(bindings->count, bindings->count + 1);
+	return SIPNAT_BINDING_CHANGE_REGISTERED;
+}
+
+/**
+ * sipnat_binding_set() - insert a binding or refresh it
+ * @bindings: the table
+ * @image: all of it but the AOR
+ * @aor: of image->aor_len bytes
+ * @limits: of the policy, for a new one
+ *
+ * Context: bottom halves disabled.
+ * Return: SIPNAT_BINDING_CHANGE_REGISTERED or _REFRESHED, or -ENOSPC (the
+ * namespace's limit), -EDQUOT (the source's), -ENOMEM or what the table says.
+ */
+int sipnat_binding_set(struct sipnat_bindings *bindings,
+		       const struct sipnat_binding *image, const u8 *aor,
+		       const struct sipnat_binding_limits *limits)
+{
+	int ret = SIPNAT_BINDING_CHANGE_REFRESHED;
+	struct sipnat_binding *binding;
+
+	spin_lock(&bindings->lock);
+	binding = binding_find(bindings, image, aor, false);
+	if (!binding) {
+		ret = binding_insert(bindings, image, aor, limits);
+		goto unlock;
+	}
+
+	hlist_del(&binding->expiry);
+	WRITE_ONCE(binding->expires, image->expires);
+	WRITE_ONCE(binding->hold, image->hold);
+	WRITE_ONCE(binding->granted, image->granted);
+	WRITE_ONCE(binding->rule, image->rule);
+	wheel_put(bindings, binding);
+unlock:
+	spin_unlock(&bindings->lock);
+	return ret;
+}
+
+static bool binding_remove(struct sipnat_bindings *bindings,
+			   struct sipnat_binding *image, const u8 *aor,
+			   bool any_contact)
+{
+	struct sipnat_binding *binding;
+
+	spin_lock(&bindings->lock);
+	binding = binding_find(bindings, image, aor, any_contact);
+	if (binding)
+		binding_unlink(bindings, binding);
+	spin_unlock(&bindings->lock);
+
+	if (!binding)
+		return false;
+
+	image->contact = binding->contact;
+	image->granted = binding->granted;
+	kfree_rcu(binding, rcu);
+	return true;
+}
+
+/**
+ * sipnat_binding_remove() - remove a binding
+ * @bindings: the table
+ * @image: flow, Contact and length of the AOR say which
+ * @aor: of image->aor_len bytes
+ *
+ * Context: bottom halves disabled.
+ * Return: whether it was there.
+ */
+bool sipnat_binding_remove(struct sipnat_bindings *bindings,
+			   const struct sipnat_binding *image, const u8 *aor)
+{
+	struct sipnat_binding copy = *image;
+
+	return binding_remove(bindings, &copy, aor, false);
+}
+
+/**
+ * sipnat_binding_remove_any() - remove a binding of an AOR over a flow
+ * @bindings: the table
+ * @image: flow and length of the AOR say which; told the Contact
+ * @aor: of image->aor_len bytes
+ *
+ * Context: bottom halves disabled.
+ * Return: whether there was one.
+ */
+bool sipnat_binding_remove_any(struct sipnat_bindings *bindings,
+			       struct sipnat_binding *image, const u8 *aor)
+{
+	return binding_remove(bindings, image, aor, true);
+}
+
+/**
+ * sipnat_binding_hold() - until when is a flow's entry to be held?
+ * @bindings: the table
+ * @flow: the flow
+ *
+ * Context: any.
+ * Return: seconds since boot, the latest of its bindings; 0 if it has none.
+ */
+u32 sipnat_binding_hold(struct sipnat_bindings *bindings,
+			const struct sipnat_flow_id *flow)
+{
+	struct rhlist_head *list, *pos;
+	struct sipnat_binding *binding;
+	u32 latest = 0;
+
+	if (!READ_ONCE(bindings->count))
+		return 0;
+
+	rcu_read_lock();
+	list = rhltable_lookup(&bindings->table, flow, binding_params);
+	rhl_for_each_entry_rcu(binding, pos, list, node)
+		latest = max(latest, READ_ONCE(binding->hold));
+	rcu_read_unlock();
+
+	return latest;
+}
+
+/*
+ * Takes up to a batch of the bindings that are due in a second off the table.
+ * The others of that slot are due in a later turn of the wheel.
+ */
+static bool expire_batch(struct sipnat_bindings *bindings, u32 second,
+			 struct hlist_head *due)
+{
+	struct hlist_head *slot = &bindings->wheel[second % SIPNAT_WHEEL];
+	struct sipnat_binding *binding;
+	struct hlist_node *next;
+	unsigned int n = 0;
+	bool more = false;
+	HLIST_HEAD(later);
+
+	spin_lock_bh(&bindings->lock);
+	hlist_for_each_entry_safe(binding, next, slot, expiry) {
+		if (n++ == EXPIRY_BATCH) {
+			more = true;
+			break;
+		}
+		if ((s32)(binding->expires - second) > 0) {
+			hlist_del(&binding->expiry);
+			hlist_add_head(&binding->expiry, &later);
+			continue;
+		}
+		binding_unlink(bindings, binding);
+		hlist_add_head(&binding->expiry, due);
+	}
+	hlist_for_each_entry_safe(binding, next, &later, expiry) {
+		hlist_del(&binding->expiry);
+		wheel_put(bindings, binding);
+	}
+	spin_unlock_bh(&bindings->lock);
+
+	return more;
+}
+
+static void expire_second(struct sipnat_bindings *bindings, u32 second)
+{
+	struct sipnat_binding *binding;
+	struct hlist_node *next;
+	bool more;
+
+	do {
+		HLIST_HEAD(due);
+
+		more = expire_batch(bindings, second, &due);
+		hlist_for_each_entry_safe(binding, next, &due, expiry) {
+			bindings->expired(bindings, binding);
+			kfree_rcu(binding, rcu);
+		}
+		cond_resched();
+	} while (more);
+}
+
+static void expire_work(struct work_struct *work)
+{
+	struct sipnat_bindings *bindings;
+	u32 now = sipnat_boot_seconds();
+	u32 second;
+
+	bindings = container_of(to_delayed_work(work), struct sipnat_bindings,
+				work);
+
+	/* Later than a turn of the wheel, after suspend: every slot once. */
+	second = bindings->now + 1;
+	if ((s32)(now - second) >= SIPNAT_WHEEL)
+		second = now - SIPNAT_WHEEL + 1;
+
+	for (; (s32)(now - second) >= 0; second++) {
+		spin_lock_bh(&bindings->lock);
+		bindings->now = second;
+		spin_unlock_bh(&bindings->lock);
+		expire_second(bindings, second);
+	}
+
+	spin_lock_bh(&bindings->lock);
+	if (bindings->count)
+		schedule_delayed_work(&bindings->work, HZ);
+	spin_unlock_bh(&bindings->lock);
+}
+
+/**
+ * sipnat_bindings_init() - a namespace begins
+ * @bindings: the table
+ * @expired: told of bindings that expire
+ *
+ * Context: process.
+ * Return: 0 or -ENOMEM.
+ */
+int sipnat_bindings_init(struct sipnat_bindings *bindings,
+			 sipnat_binding_fn *expired)
+{
+	spin_lock_init(&bindings->lock);
+	INIT_DELAYED_WORK(&bindings->work, expire_work);
+	bindings->expired = expired;
+	bindings->now = sipnat_boot_seconds();
+	return rhltable_init(&bindings->table, &binding_params);
+}
+
+static void binding_free(void *ptr, void *arg)
+{
+	kfree(ptr);
+}
+
+/**
+ * sipnat_bindings_exit() - a namespace ends, no hook runs in it
+ * @bindings: the table
+ *
+ * Context: process.
+ */
+void sipnat_bindings_exit(struct sipnat_bindings *bindings)
+{
+	cancel_delayed_work_sync(&bindings->work);
+	rhltable_free_and_destroy(&bindings->table, binding_free, NULL);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The bindings of a namespace: which AOR is registered over which flow.
+ */
+#ifndef _SIPNAT_BINDING_H
+#define _SIPNAT_BINDING_H
+
+#include <linux/rhashtable.h>
+#include <linux/sipnat.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+#include "flow_id.h"
+
+#define SIPNAT_WHEEL 1024 /* seconds until an expiry is looked at again */
+#define SIPNAT_SOURCES 4096 /* sources share a budget by their hash */
+
+/**
+ * struct sipnat_binding - one AOR at one Contact over one flow
+ * @node: in the table, by @flow
+ * @expiry: in the wheel
+ * @rcu: when it is in neither any more
+ * @flow: over which it was registered
+ * @contact: fingerprint of the Contact's URI
+ * @expires: when the registrar forgets it, seconds since boot
+ * @hold: until when the flow's entry is held, seconds since boot
+ * @granted: by the registrar, seconds
+ * @rule: that covered the REGISTER, or SIPNAT_NO_RULE
+ * @endpoint: IP_CT_DIR_* in which its REGISTER travelled
+ * @aor_len: bytes of @aor
+ * @aor: as in the REGISTER's To, without scheme
+ */
+struct sipnat_binding {
+	struct rhlist_head node;
+	union {
+		struct hlist_node expiry;
+		struct rcu_head rcu;
+	};
+	struct sipnat_flow_id flow;
+	u64 contact;
+	u32 expires;
+	u32 hold;
+	u32 granted;
+	u16 rule;
+	u8 endpoint;
+	u8 aor_len;
+	u8 aor[];
+};
+
+/**
+ * struct sipnat_binding_limits - how many there may be
+ * @bindings: in the namespace
+ * @per_source: from one address
+ */
+struct sipnat_binding_limits {
+	u32 bindings;
+	u32 per_source;
+};
+
+struct sipnat_bindings;
+
+/**
+ * typedef sipnat_binding_fn - told of a binding that ended by itself
+ * @bindings: the table
+ * @binding: out of the table
+ *
+ * Context: softirqs enabled, process.
+ */
+typedef void sipnat_binding_fn(struct sipnat_bindings *bindings,
+			       const struct sipnat_binding *binding);
+
+/**
+ * struct sipnat_bindings - the table of a namespace
+ * @lock: of all but reading @table
+ * @table: by flow, read under RCU
+ * @count: how many there are
+ * @now: second up to which @wheel was looked at
+ * @work: looks at @wheel once a second while there are any
+ * @expired: told of each
+ * @wheel: by second of expiry
+ * @source: how many each hash of an address has
+ */
+struct sipnat_bindings {
+	spinlock_t lock; /* see above */
+	struct rhltable table;
+	u32 count;
+	u32 now;
+	struct delayed_work work;
+	sipnat_binding_fn *expired;
+	struct hlist_head wheel[SIPNAT_WHEEL];
+	u32 source[SIPNAT_SOURCES];
+};
+
+int sipnat_bindings_init(struct sipnat_bindings *bindings,
+			 sipnat_binding_fn *expired);
+void sipnat_bindings_exit(struct sipnat_bindings *bindings);
+
+int sipnat_binding_set(struct sipnat_bindings *bindings,
+		       const struct sipnat_binding *image, const u8 *aor,
+		       const struct sipnat_binding_limits *limits);
+bool sipnat_binding_remove(struct sipnat_bindings *bindings,
+			   const struct sipnat_binding *image, const u8 *aor);
+bool sipnat_binding_remove_any(struct sipnat_bindings *bindings,
+			       struct sipnat_binding *image, const u8 *aor);
+u32 sipnat_binding_hold(struct sipnat_bindings *bindings,
+			const struct sipnat_flow_id *flow);
+
+u32 sipnat_boot_seconds(void);
+
+#endif

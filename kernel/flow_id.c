@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Finds the conntrack entry of a flow by its name.
+ */
+#include <net/net_namespace.h>
+#include <net/netfilter/nf_conntrack_core.h>
+#include "flow_id.h"
+
+/**
+ * sipnat_flow_tuple() - the original tuple of a flow
+ * @id: its name
+ * @tuple: filled in
+ */
+void sipnat_flow_tuple(const struct sipnat_flow_id *id,
+		       struct nf_conntrack_tuple *tuple)
+{
+	memset(tuple, 0, sizeof(*tuple));
+	tuple->src.u3 = id->src;
+	tuple->src.u.all = id->sport;
+	tuple->src.l3num = id->nfproto;
+	tuple->dst.u3 = id->dst;
+	tuple->dst.u.all = id->dport;
+	tuple->dst.protonum = id->protonum;
+	tuple->dst.dir = IP_CT_DIR_ORIGINAL;
+}
+
+/**
+ * sipnat_flow_find() - the entry of a flow
+ * @net: the namespace
+ * @id: its name
+ *
+ * Context: any.
+ * Return: with a reference for the caller, or NULL.
+ */
+struct nf_conn *sipnat_flow_find(struct net *net,
+				 const struct sipnat_flow_id *id)
+{
+	struct nf_conntrack_tuple_hash *h;
+	struct nf_conntrack_tuple tuple;
+	struct nf_conntrack_zone zone;
+	struct nf_conn *ct;
+
+	sipnat_flow_tuple(id, &tuple);
+	nf_ct_zone_init(&zone, id->zone, NF_CT_DEFAULT_ZONE_DIR, 0);
+
+	h = nf_conntrack_find_get(net, &zone, &tuple);
+	if (!h)
+		return NULL;
+
+	ct = nf_ct_tuplehash_to_ctrack(h);
+	if (NF_CT_DIRECTION(h) == IP_CT_DIR_ORIGINAL)
+		return ct;
+
+	nf_ct_put(ct);
+	return NULL;
+}

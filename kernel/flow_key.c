@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tells policy what it judges a flow by, as far as it is known where a packet
+ * is: the way out and destination NAT only late.
+ */
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <net/netfilter/nf_conntrack.h>
+#include <net/netfilter/nf_conntrack_zones.h>
+#include "flow_key.h"
+
+/**
+ * sipnat_flow_key() - what a flow is judged by
+ * @key: filled in, but for @key->sip
+ * @ct: the flow's entry; the key points into it
+ * @state: the hook's, which says how much of the key is final
+ *
+ * Context: RCU read side.
+ */
+void sipnat_flow_key(struct sipnat_flow_key *key, const struct nf_conn *ct,
+		     const struct nf_hook_state *state)
+{
+	const struct nf_conntrack_tuple *original, *reply;
+
+	original = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
+	reply = nf_ct_tuple(ct, IP_CT_DIR_REPLY);
+
+	key->nfproto = nf_ct_l3num(ct);
+	key->transport = nf_ct_protonum(ct) == IPPROTO_UDP ?
+				 SIPNAT_TRANSPORT_UDP :
+				 SIPNAT_TRANSPORT_TCP;
+	key->zone = nf_ct_zone_id(nf_ct_zone(ct), IP_CT_DIR_ORIGINAL);
+	key->originator = &original->src.u3;
+	key->addressee = &original->dst.u3;
+	key->responder = &reply->src.u3;
+	key->port[0] = ntohs(original->src.u.all);
+	key->port[1] = ntohs(original->dst.u.all);
+	key->port[2] = ntohs(reply->src.u.all);
+	key->in_interface = state->in ? state->in->name : NULL;
+	key->out_interface = state->out ? state->out->name : NULL;
+	key->complete = state->hook == NF_INET_POST_ROUTING ||
+			state->hook == NF_INET_LOCAL_IN;
+}

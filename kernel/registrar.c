@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Follows registrations as RFC 3261 10.2 and 10.3 have them: a REGISTER opens a
+ * transaction, its 2xx makes, refreshes or removes bindings. Decides until when
+ * a flow is to be held and returns it; holding is timeout's.
+ */
+#include <linux/ctype.h>
+#include <linux/math64.h>
+#include <linux/mm.h>
+#include <linux/siphash.h>
+#include <linux/slab.h>
+#include <net/netfilter/nf_conntrack.h>
+#include "event.h"
+#include "registrar.h"
+#include "sip_uri.h"
+
+#define EXPIRES_DEFAULT 3600 /* RFC 3261 10.2.1.1 leaves it to the registrar */
+#define HOST_MAX 255
+
+/*
+ * Fingerprints tell the URIs of one flow's own bindings apart and outlive the
+ * module in the daemon's file, so the key is no secret.
+ */
+static const siphash_key_t fingerprint_key;
+
+static u64 fingerprint(const struct sip_slice *slice)
+{
+	return slice->data ?
+		       siphash(slice->data, slice->len, &fingerprint_key) :
+		       0;
+}
+
+static u64 fingerprint_host(const struct sip_slice *host)
+{
+	u8 lower[HOST_MAX];
+	u32 len = min_t(u32, host->len, sizeof(lower)), i;
+
+	for (i = 0; i < len; i++)
+		lower[i] = tolower(host->data[i]);
+
+	return siphash(lower, len, &fingerprint_key);
+}
+
+/*
+ * Of what RFC 3261 19.1.4 compares in a URI: user by case, host without, port.
+ * Parameters are left out, because registrars add some of their own.
+ */
+static u64 fingerprint_uri(const struct sip_slice *slice)
+{
+	struct sip_uri uri;
+
+	if (sip_uri_parse(slice, &uri) || !uri.host.data)
+		return fingerprint(slice);
+
+	return siphash_3u64(fingerprint(&uri.user), fingerprint_host(&uri.host),
+			    uri.port, &fingerprint_key);
+}
+
+/* The AOR without its scheme, as much of it as is kept. */
+static u8 copy_aor(u8 *aor, const struct sip_slice *uri)
+{
+	const u8 *colon = memchr(uri->data, ':', uri->len);
+	u32 skip = colon ? colon + 1 - uri->data : 0;
+	u32 len = min_t(u32, uri->len - skip, SIPNAT_AOR_MAX);
+
+	memcpy(aor, uri->data + skip, len);
+	return len;
+}
+
+static void note_via(struct sipnat_transaction *transaction,
+		     const struct sip_via *via)
+{
+	transaction->branch = fingerprint(&via->branch);
+	transaction->asked_rport = via->has_rport && !via->rport;
+	transaction->sent_by_len = min_t(u32, via->host.len, SIPNAT_VIA_MAX);
+	if (via->host.data)
+		memcpy(transaction->sent_by, via->host.data,
+		       transaction->sent_by_len);
+}
+
+static u32 contact_expires(const struct sip_contact *contact,
+			   const struct sip_message *msg, u32 otherwise)
+{
+	if (contact->flags & SIP_CONTACT_EXPIRES)
+		return contact->expires;
+	if (msg->flags & SIP_MESSAGE_EXPIRES)
+		return msg->expires;
+	return otherwise;
+}
+
+/* Whether the REGISTER is about any binding; a fetch (10.2.3) is not. */
+static bool note_contacts(struct sipnat_transaction *transaction,
+			  const struct sip_message *msg,
+			  struct sipnat_stats __percpu *stats)
+{
+	struct sipnat_transaction_contact *note;
+	struct sip_contact_iter iter;
+	struct sip_contact contact;
+	bool more;
+
+	for (more = sip_contact_first(msg, &iter, &contact); more;
+	     more = sip_contact_next(&iter, &contact)) {
+		if (contact.flags & SIP_CONTACT_STAR) {
+			transaction->removes_all = true;
+			continue;
+		}
+		if (transaction->n_contacts == SIPNAT_CONTACTS_MAX) {
+			sipnat_stats_inc(stats,
+					 SIPNAT_A_STATS_CONTACTS_IGNORED);
+			break;
+		}
+		note = &transaction->contact[transaction->n_contacts++];
+		note->contact = fingerprint_uri(&contact.uri);
+		note->expires = contact_expires(&contact, msg, EXPIRES_DEFAULT);
+	}
+
+	return transaction->n_contacts || transaction->removes_all;
+}
+
+static bool transaction_key(struct sipnat_transaction_key *key,
+			    const struct nf_conn *ct, u8 endpoint,
+			    const struct sip_message *msg)
+{
+	if (msg->cseq_method != SIP_METHOD_REGISTER || !msg->call_id.data)
+		return false;
+
+	sipnat_flow_id(&key->flow, ct);
+	key->call_id = fingerprint(&msg->call_id);
+	key->cseq = msg->cseq;
+	key->endpoint = endpoint;
+	return true;
+}
+
+/**
+ * sipnat_registrar_limits() - how many bindings a policy allows
+ * @policy: in force
+ * @limits: filled in
+ *
+ * Context: RCU read side.
+ */
+void sipnat_registrar_limits(const struct sipnat_policy *policy,
+			     struct sipnat_binding_limits *limits)
+{
+	u64 share = READ_ONCE(nf_conntrack_max);
+
+	limits->bindings = policy->bindings_max;
+	limits->per_source = policy->bindings_per_source_max;
+
+	/* 0 means that the table has no limit. */
+	if (share)
+		limits->bindings =
+			min_t(u64, limits->bindings,
+			      div_u64(share * policy->conntrack_share, 100));
+}
+
+/**
+ * sipnat_registrar_request() - a REGISTER passes
+ * @registrar: of the namespace
+ * @ct: entry of its flow
+ * @dir: IP_CT_DIR_* in which it travels
+ * @msg: the REGISTER
+ * @verdict: the policy's on the flow
+ * @transactions_max: how many may wait at a time
+ *
+ * Context: bottom halves disabled.
+ */
+void sipnat_registrar_request(struct sipnat_registrar *registrar,
+			      const struct nf_conn *ct, u8 dir,
+			      const struct sip_message *msg,
+			      const struct sipnat_verdict *verdict,
+			      u32 transactions_max)
+{
+	struct sipnat_transaction *transaction;
+	unsigned int evicted;
+
+	if (!msg->to.uri.data)
+		return;
+
+	transaction = kzalloc(sizeof(*transaction), GFP_ATOMIC | __GFP_NOWARN);
+	if (!transaction) {
+		sipnat_stats_inc(registrar->stats,
+				 SIPNAT_A_STATS_TRANSACTIONS_FAILED);
+		return;
+	}
+
+	if (!transaction_key(&transaction->key, ct, dir, msg) ||
+	    !note_contacts(transaction, msg, registrar->stats)) {
+		kfree(transaction);
+		return;
+	}
+
+	note_via(transaction, &msg->via);
+	transaction->aor_len = copy_aor(transaction->aor, &msg->to.uri);
+	transaction->since = sipnat_boot_seconds();
+	transaction->rule = verdict->rule;
+	transaction->margin = verdict->margin;
+	transaction->floor = verdict->floor;
+	transaction->ceiling = verdict->ceiling;
+
+	evicted = sipnat_transaction_open(&registrar->transactions, transaction,
+					  transactions_max);
+	sipnat_stats_inc(registrar->stats, SIPNAT_A_STATS_TRANSACTIONS);
+	sipnat_stats_add(registrar->stats, SIPNAT_A_STATS_TRANSACTIONS_EVICTED,
+			 evicted);
+}
+
+/*
+ * What the registrar granted a Contact: its own value in the 200's list, where
+ * it need not be the first. One that is missing there is not registered, but
+ * some registrars list none, or their only one by another address.
+ */
+static u32 granted(const struct sipnat_transaction *transaction,
+		   const struct sipnat_transaction_contact *asked,
+		   const struct sip_message *msg)
+{
+	struct sip_contact_iter iter;
+	struct sip_contact contact;
+	unsigned int listed = 0;
+	u32 other = 0;
+	bool more;
+
+	if (!asked->expires)
+		return 0;
+
+	for (more = sip_contact_first(msg, &iter, &contact); more;
+	     more = sip_contact_next(&iter, &contact)) {
+		u32 expires = contact_expires(&contact, msg, asked->expires);
+
+		if (fingerprint_uri(&contact.uri) == asked->contact)
+			return expires;
+		other = expires;
+		listed++;
+	}
+
+	if (!listed)
+		return msg->flags & SIP_MESSAGE_EXPIRES ? msg->expires :
+							  asked->expires;
+
+	return listed == 1 && transaction->n_contacts == 1 ? other : 0;
+}
+
+static u32 hold_seconds(const struct sipnat_transaction *transaction,
+			u32 expires)
+{
+	u64 hold = (u64)expires + transaction->margin;
+
+	return min_t(u64, max_t(u64, hold, transaction->floor),
+		     transaction->ceiling);
+}
+
+static void changed(struct sipnat_registrar *registrar, u32 change,
+		    const struct sipnat_binding *binding, const u8 *aor)
+{
+	static const int attr[] = {
+		[SIPNAT_BINDING_CHANGE_REGISTERED] =
+			SIPNAT_A_STATS_BINDINGS_REGISTERED,
+		[SIPNAT_BINDING_CHANGE_REFRESHED] =
+			SIPNAT_A_STATS_BINDINGS_REFRESHED,
+		[SIPNAT_BINDING_CHANGE_REMOVED] =
+			SIPNAT_A_STATS_BINDINGS_REMOVED,
+		[SIPNAT_BINDING_CHANGE_EXPIRED] =
+			SIPNAT_A_STATS_BINDINGS_EXPIRED,
+		[SIPNAT_BINDING_CHANGE_REFUSED] =
+			SIPNAT_A_STATS_BINDINGS_REFUSED,
+	};
+
+	sipnat_stats_inc(registrar->stats, attr[change]);
+	sipnat_event_binding(registrar->event, registrar->net, change, binding,
+			     aor, registrar->stats);
+}
+
+static void bind_contact(struct sipnat_registrar *registrar,
+			 const struct sipnat_transaction *transaction,
+			 u64 contact, u32 expires,
+			 const struct sipnat_binding_limits *limits)
+{
+	u32 now = sipnat_boot_seconds();
+	const struct sipnat_binding binding = {
+		.flow = transaction->key.flow,
+		.contact = contact,
+		.granted = expires,
+		.expires = now + min_t(u32, expires, S32_MAX / 2),
+		.hold = now + hold_seconds(transaction, expires),
+		.rule = transaction->rule,
+		.endpoint = transaction->key.endpoint,
+		.aor_len = transaction->aor_len,
+	};
+	int change;
+
+	if (expires)
+		change = sipnat_binding_set(&registrar->bindings, &binding,
+					    transaction->aor, limits);
+	else if (sipnat_binding_remove(&registrar->bindings, &binding,
+				       transaction->aor))
+		change = SIPNAT_BINDING_CHANGE_REMOVED;
+	else
+		return;
+
+	if (change < 0)
+		change = SIPNAT_BINDING_CHANGE_REFUSED;
+	changed(registrar, change, &binding, transaction->aor);
+}
+
+/* Contact was "*": all bindings of the AOR that came over this flow. */
+static void unbind_all(struct sipnat_registrar *registrar,
+		       const struct sipnat_transaction *transaction)
+{
+	struct sipnat_binding binding = {
+		.flow = transaction->key.flow,
+		.rule = transaction->rule,
+		.endpoint = transaction->key.endpoint,
+		.aor_len = transaction->aor_len,
+	};
+
+	while (sipnat_binding_remove_any(&registrar->bindings, &binding,
+					 transaction->aor))
+		changed(registrar, SIPNAT_BINDING_CHANGE_REMOVED, &binding,
+			transaction->aor);
+}
+
+static void registered(struct sipnat_registrar *registrar,
+		       const struct sipnat_transaction *transaction,
+		       const struct sip_message *msg,
+		       const struct sipnat_binding_limits *limits)
+{
+	unsigned int i;
+
+	if (transaction->removes_all)
+		unbind_all(registrar, transaction);
+
+	for (i = 0; i < transaction->n_contacts; i++)
+		bind_contact(registrar, transaction,
+			     transaction->contact[i].contact,
+			     granted(transaction, &transaction->contact[i],
+				     msg),
+			     limits);
+}
+
+/**
+ * sipnat_registrar_response() - a final response to a REGISTER passes
+ * @registrar: of the namespace
+ * @ct: entry of its flow
+ * @dir: IP_CT_DIR_* in which it travels
+ * @msg: the response
+ * @limits: of the policy
+ *
+ * Context: bottom halves disabled.
+ * Return: what is to become of the entry.
+ */
+struct sipnat_decision
+sipnat_registrar_response(struct sipnat_registrar *registrar,
+			  const struct nf_conn *ct, u8 dir,
+			  const struct sip_message *msg,
+			  const struct sipnat_binding_limits *limits)
+{
+	struct sipnat_decision decision = { .endpoint = !dir };
+	struct sipnat_transaction *transaction;
+	struct sipnat_transaction_key key;
+
+	if (msg->status < 200 || !transaction_key(&key, ct, !dir, msg))
+		return decision;
+
+	transaction = sipnat_transaction_take(&registrar->transactions, &key);
+	if (!transaction) {
+		sipnat_stats_inc(registrar->stats,
+				 SIPNAT_A_STATS_RESPONSES_UNMATCHED);
+		return decision;
+	}
+
+	if (msg->status < 300) {
+		registered(registrar, transaction, msg, limits);
+		decision.decided = true;
+		decision.hold =
+			sipnat_binding_hold(&registrar->bindings, &key.flow);
+	}
+
+	kfree(transaction);
+	return decision;
+}
+
+/**
+ * sipnat_registrar_remove() - the administrator takes a binding back
+ * @registrar: of the namespace
+ * @binding: in the table, or was a moment ago
+ *
+ * Context: RCU read side, bottom halves disabled.
+ * Return: whether it was still there.
+ */
+bool sipnat_registrar_remove(struct sipnat_registrar *registrar,
+			     const struct sipnat_binding *binding)
+{
+	if (!sipnat_binding_remove(&registrar->bindings, binding, binding->aor))
+		return false;
+
+	changed(registrar, SIPNAT_BINDING_CHANGE_REMOVED, binding,
+		binding->aor);
+	return true;
+}
+
+static void registrar_expired(struct sipnat_bindings *bindings,
+			      const struct sipnat_binding *binding)
+{
+	struct sipnat_registrar *registrar;
+
+	registrar = container_of(bindings, struct sipnat_registrar, bindings);
+	changed(registrar, SIPNAT_BINDING_CHANGE_EXPIRED, binding,
+		binding->aor);
+}
+
+/**
+ * sipnat_registrar_new() - a namespace begins
+ * @net: the namespace
+ * @event: its events
+ * @stats: its counters
+ *
+ * Context: process.
+ * Return: NULL for want of memory.
+ */
+struct sipnat_registrar *
+sipnat_registrar_new(struct net *net, struct sipnat_event_state *event,
+		     struct sipnat_stats __percpu *stats)
+{
+	struct sipnat_registrar *registrar;
+
+	registrar = kvzalloc(sizeof(*registrar), GFP_KERNEL_ACCOUNT);
+	if (!registrar)
+		return NULL;
+
+	registrar->net = net;
+	registrar->event = event;
+	registrar->stats = stats;
+	sipnat_transactions_init(&registrar->transactions);
+	if (sipnat_bindings_init(&registrar->bindings, registrar_expired)) {
+		kvfree(registrar);
+		return NULL;
+	}
+	return registrar;
+}
+
+/**
+ * sipnat_registrar_free() - a namespace ends, no hook runs in it
+ * @registrar: of the namespace
+ *
+ * Context: process.
+ */
+void sipnat_registrar_free(struct sipnat_registrar *registrar)
+{
+	sipnat_bindings_exit(&registrar->bindings);
+	sipnat_transactions_exit(&registrar->transactions);
+	kvfree(registrar);
+}

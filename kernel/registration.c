@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Shows the messages of a flow to the registrar and carries out what it
+ * decides about the flow's entry.
+ */
+#include <net/netfilter/nf_conntrack.h>
+#include "bypass.h"
+#include "flow_key.h"
+#include "hold.h"
+#include "pernet.h"
+#include "registrar.h"
+#include "registration.h"
+#include "sip_message.h"
+#include "timeout.h"
+
+/* Only a REGISTER that the policy bypasses is followed. */
+static bool registration_covered(const struct sipnat_registration *reg,
+				 const struct sipnat_policy *policy,
+				 struct sipnat_verdict *verdict)
+{
+	const struct sipnat_claim *claim = reg->claim;
+	struct sipnat_flow_key key = { .sip = true };
+
+	if (claim && sipnat_policy_recall(policy, claim->generation,
+					  claim->rule, verdict))
+		return verdict->action == SIPNAT_ACTION_BYPASS;
+
+	sipnat_flow_key(&key, reg->ct, reg->state);
+	if (sipnat_policy_judge(policy, &key, verdict) == SIPNAT_NOT_SIP)
+		return false;
+
+	return verdict->action == SIPNAT_ACTION_BYPASS;
+}
+
+static void registration_request(const struct sipnat_registration *reg,
+				 const struct sip_message *msg)
+{
+	const struct sipnat_policy *policy;
+	struct sipnat_verdict verdict;
+
+	policy = rcu_dereference(reg->sn->policy.in_force);
+	if (registration_covered(reg, policy, &verdict))
+		sipnat_registrar_request(reg->sn->registrar, reg->ct, reg->dir,
+					 msg, &verdict,
+					 policy->transactions_max);
+}
+
+/**
+ * sipnat_registration_apply() - hold a flow's entry, or let go of it
+ * @ct: its confirmed entry
+ * @claim: its claim, or NULL
+ * @hold: seconds since boot until when, 0 not to
+ * @endpoint: IP_CT_DIR_* in which the registered endpoint sends
+ *
+ * Conntrack keeps TCP for days; only UDP needs it.
+ *
+ * Context: any.
+ */
+void sipnat_registration_apply(struct nf_conn *ct, struct sipnat_claim *claim,
+			       u32 hold, u8 endpoint)
+{
+	s32 seconds = hold - sipnat_boot_seconds();
+
+	if (nf_ct_protonum(ct) != IPPROTO_UDP)
+		return;
+
+	if (!hold || seconds <= 0) {
+		if (claim)
+			sipnat_hold_end(ct, claim);
+		return;
+	}
+
+	if (claim)
+		sipnat_hold(ct, claim, seconds, endpoint);
+	else
+		sipnat_timeout_raise(ct, nfct_time_stamp + seconds * HZ);
+}
+
+static void registration_response(const struct sipnat_registration *reg,
+				  const struct sip_message *msg)
+{
+	const struct sipnat_policy *policy;
+	struct sipnat_binding_limits limits;
+	struct sipnat_decision decision;
+
+	if (!nf_ct_is_confirmed(reg->ct))
+		return;
+
+	policy = rcu_dereference(reg->sn->policy.in_force);
+	sipnat_registrar_limits(policy, &limits);
+	decision = sipnat_registrar_response(reg->sn->registrar, reg->ct,
+					     reg->dir, msg, &limits);
+	if (decision.decided)
+		sipnat_registration_apply(reg->ct, reg->claim, decision.hold,
+					  decision.endpoint);
+}
+
+/**
+ * sipnat_registration_hold_unclaimed() - a packet of an old flow passes
+ * @sn: the namespace
+ * @ct: confirmed entry of the flow, which has no claim
+ *
+ * Context: RCU read side.
+ */
+void sipnat_registration_hold_unclaimed(struct sipnat_net *sn,
+					struct nf_conn *ct)
+{
+	struct sipnat_bindings *bindings = &sn->registrar->bindings;
+	struct sipnat_flow_id flow;
+	u32 hold, now;
+
+	if (!READ_ONCE(bindings->count) || nf_ct_protonum(ct) != IPPROTO_UDP)
+		return;
+
+	sipnat_flow_id(&flow, ct);
+	hold = sipnat_binding_hold(bindings, &flow);
+	now = sipnat_boot_seconds();
+	if (hold && (s32)(hold - now) > 0)
+		sipnat_timeout_raise(ct, nfct_time_stamp + (hold - now) * HZ);
+}
+
+/**
+ * sipnat_registration_message() - a SIP message passes
+ * @msg: the message
+ * @data: struct sipnat_registration
+ *
+ * Context: RCU read side, bottom halves disabled.
+ */
+void sipnat_registration_message(const struct sip_message *msg, void *data)
+{
+	struct sipnat_registration *reg = data;
+
+	if (msg->method == SIP_METHOD_REGISTER)
+		registration_request(reg, msg);
+	else if (msg->method == SIP_METHOD_OPTIONS)
+		reg->options = true;
+	else if (msg->method == SIP_METHOD_NONE &&
+		 msg->cseq_method == SIP_METHOD_REGISTER)
+		registration_response(reg, msg);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The REGISTER transactions that wait for their final response: open, find,
+ * forget. There are never more than the policy allows: the one that has waited
+ * longest goes first. What is in them is the registrar's.
+ */
+#include <linux/jhash.h>
+#include <linux/slab.h>
+#include "transaction.h"
+
+static struct hlist_head *
+transaction_bucket(struct sipnat_transactions *transactions,
+		   const struct sipnat_transaction_key *key)
+{
+	u32 hash = jhash_3words(key->call_id, key->call_id >> 32, key->cseq, 0);
+
+	return &transactions->bucket[hash % SIPNAT_TRANSACTION_BUCKETS];
+}
+
+static bool transaction_is(const struct sipnat_transaction *transaction,
+			   const struct sipnat_transaction_key *key)
+{
+	return transaction->key.call_id == key->call_id &&
+	       transaction->key.cseq == key->cseq &&
+	       transaction->key.endpoint == key->endpoint &&
+	       !memcmp(&transaction->key.flow, &key->flow, sizeof(key->flow));
+}
+
+/* With the lock held. */
+static void transaction_unlink(struct sipnat_transactions *transactions,
+			       struct sipnat_transaction *transaction)
+{
+	hlist_del(&transaction->node);
+	list_del(&transaction->age);
+	WRITE_ONCE(transactions->count, transactions->count - 1);
+}
+
+/* With the lock held. */
+static struct sipnat_transaction *
+transaction_find(struct sipnat_transactions *transactions,
+		 const struct sipnat_transaction_key *key)
+{
+	struct sipnat_transaction *transaction;
+
+	hlist_for_each_entry(transaction, transaction_bucket(transactions, key),
+			     node)
+		if (transaction_is(transaction, key))
+			return transaction;
+
+	return NULL;
+}
+
+static bool transaction_over(const struct sipnat_transaction *transaction,
+			     u32 now)
+{
+	return (s32)(now - transaction->since) > SIPNAT_TRANSACTION_SECONDS;
+}
+
+/*
+ * With the lock held. Makes room for one more; what is over goes anyway, a few
+ * at a time. Returns how many went that were not over.
+ */
+static unsigned int make_room(struct sipnat_transactions *transactions, u32 now,
+			      u32 max)
+{
+	struct sipnat_transaction *transaction, *next;
+	unsigned int evicted = 0, n = 0;
+
+	list_for_each_entry_safe(transaction, next, &transactions->age, age) {
+		bool over = transaction_over(transaction, now);
+
+		if (n++ == 4 || (!over && transactions->count < max))
+			break;
+		transaction_unlink(transactions, transaction);
+		kfree(transaction);
+		evicted += !over;
+	}
+
+	return evicted;
+}
+
+/**
+ * sipnat_transaction_open() - a REGISTER was seen
+ * @transactions: of the namespace
+ * @transaction: filled; theirs from now on
+ * @max: how many there may be, at least 1
+ *
+ * A retransmission takes the place of what it repeats.
+ *
+ * Context: bottom halves disabled.
+ * Return: how many others had to go before their time.
+ */
+unsigned int sipnat_transaction_open(struct sipnat_transactions *transactions,
+				     struct sipnat_transaction *transaction,
+				     u32 max)
+{
+	struct sipnat_transaction *same;
+	unsigned int evicted;
+
+	spin_lock(&transactions->lock);
+	same = transaction_find(transactions, &transaction->key);
+	if (same)
+		transaction_unlink(transactions, same);
+
+	evicted = make_room(transactions, transaction->since, max);
+	hlist_add_head(&transaction->node,
+		       transaction_bucket(transactions, &transaction->key));
+	list_add_tail(&transaction->age, &transactions->age);
+	WRITE_ONCE(transactions->count, transactions->count + 1);
+	spin_unlock(&transactions->lock);
+
+	kfree(same);
+	return evicted;
+}
+
+/**
+ * sipnat_transaction_take() - a final response was seen
+ * @transactions: of the namespace
+ * @key: what it answers
+ *
+ * Context: bottom halves disabled.
+ * Return: the caller's to free, or NULL if nothing waits for that response.
+ */
+struct sipnat_transaction *
+sipnat_transaction_take(struct sipnat_transactions *transactions,
+			const struct sipnat_transaction_key *key)
+{
+	struct sipnat_transaction *transaction;
+
+	if (!READ_ONCE(transactions->count))
+		return NULL;
+
+	spin_lock(&transactions->lock);
+	transaction = transaction_find(transactions, key);
+	if (transaction)
+		transaction_unlink(transactions, transaction);
+	spin_unlock(&transactions->lock);
+
+	if (transaction &&
+	    transaction_over(transaction, sipnat_boot_seconds())) {
+		kfree(transaction);
+		transaction = NULL;
+	}
+	return transaction;
+}
+
+/**
+ * sipnat_transactions_init() - a namespace begins
+ * @transactions: its own
+ */
+void sipnat_transactions_init(struct sipnat_transactions *transactions)
+{
+	unsigned int i;
+
+	spin_lock_init(&transactions->lock);
+	INIT_LIST_HEAD(&transactions->age);
+	for (i = 0; i < SIPNAT_TRANSACTION_BUCKETS; i++)
+		INIT_HLIST_HEAD(&transactions->bucket[i]);
+}
+
+/**
+ * sipnat_transactions_exit() - a namespace ends, no hook runs in it
+ * @transactions: its own
+ */
+void sipnat_transactions_exit(struct sipnat_transactions *transactions)
+{
+	struct sipnat_transaction *transaction, *next;
+
+	list_for_each_entry_safe(transaction, next, &transactions->age, age)
+		kfree(transaction);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * REGISTER transactions that wait for their final response.
+ */
+#ifndef _SIPNAT_TRANSACTION_H
+#define _SIPNAT_TRANSACTION_H
+
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include "binding.h"
+#include "flow_id.h"
+
+#define SIPNAT_CONTACTS_MAX 8 /* of one REGISTER */
+#define SIPNAT_VIA_MAX 128 /* bytes of a Via that are kept */
+#define SIPNAT_TRANSACTION_SECONDS 32 /* 64*T1, RFC 3261 17.1.2.2 */
+
+/**
+ * struct sipnat_transaction_key - which transaction
+ * @flow: over which the REGISTER went
+ * @call_id: fingerprint of Call-ID
+ * @cseq: its number
+ * @endpoint: IP_CT_DIR_* in which the REGISTER travelled
+ */
+struct sipnat_transaction_key {
+	struct sipnat_flow_id flow;
+	u64 call_id;
+	u32 cseq;
+	u8 endpoint;
+};
+
+/**
+ * struct sipnat_transaction_contact - a Contact of the REGISTER
+ * @contact: fingerprint of its URI
+ * @expires: asked for, seconds
+ */
+struct sipnat_transaction_contact {
+	u64 contact;
+	u32 expires;
+};
+
+/**
+ * struct sipnat_transaction - a REGISTER that waits for its final response
+ * @node: in the table, by @key
+ * @age: among all, oldest first
+ * @key: which
+ * @branch: fingerprint of the topmost Via's branch
+ * @since: seconds since boot
+ * @margin: of the rule that covered it
+ * @floor: likewise
+ * @ceiling: likewise
+ * @rule: index of that rule, or SIPNAT_NO_RULE
+ * @removes_all: Contact was "*"
+ * @asked_rport: the topmost Via had rport without a value
+ * @n_contacts: how many of @contact there are
+ * @aor_len: bytes of @aor
+ * @sent_by_len: bytes of @sent_by
+ * @contact: in the order of the REGISTER
+ * @aor: the To's URI without scheme
+ * @sent_by: host and port of the topmost Via as sent
+ */
+struct sipnat_transaction {
+	struct hlist_node node;
+	struct list_head age;
+	struct sipnat_transaction_key key;
+	u64 branch;
+	u32 since;
+	u32 margin;
+	u32 floor;
+	u32 ceiling;
+	u16 rule;
+	bool removes_all;
+	bool asked_rport;
+	u8 n_contacts;
+	u8 aor_len;
+	u8 sent_by_len;
+	struct sipnat_transaction_contact contact[SIPNAT_CONTACTS_MAX];
+	u8 aor[SIPNAT_AOR_MAX];
+	u8 sent_by[SIPNAT_VIA_MAX];
+};
+
+#define SIPNAT_TRANSACTION_BUCKETS 1024
+
+/**
+ * struct sipnat_transactions - those of a namespace
+ * @lock: of the rest
+ * @age: oldest first
+ * @count: how many there are
+ * @bucket: by key
+ */
+struct sipnat_transactions {
+	spinlock_t lock; /* see above */
+	struct list_head age;
+	u32 count;
+	struct hlist_head bucket[SIPNAT_TRANSACTION_BUCKETS];
+};
+
+void sipnat_transactions_init(struct sipnat_transactions *transactions);
+void sipnat_transactions_exit(struct sipnat_transactions *transactions);
+
+unsigned int sipnat_transaction_open(struct sipnat_transactions *transactions,
+				     struct sipnat_transaction *transaction,
+				     u32 max);
+struct sipnat_transaction *
+sipnat_transaction_take(struct sipnat_transactions *transactions,
+			const struct sipnat_transaction_key *key);
+
+#endif
