@@ -19,6 +19,9 @@ userspace: ## build sipnatd and sipnatctl
 clean: ## remove everything that was built
 	$(MAKE) -C userspace clean
 	tests/run clean
+	find kernel -name '*.o' -delete -o -name '.*.cmd' -delete
+	rm -f sipnat.ko sipnat.o sipnat.mod* .sipnat.* .module-common.o \
+	  modules.order .modules.order.cmd Module.symvers .Module.symvers.cmd
 
 ##@ Install
 .PHONY: install uninstall modules_install
