@@ -33,6 +33,7 @@ module_gcc() {
 
 make_gcc() {
 	local work=/tmp/sipnat-lint.$$ status=0
+	rm -rf "$2"/tmp/sipnat-lint.* # of a build that was interrupted
 	copy_sources "$2$work" &&
 		in_root "$2" make -C "/lib/modules/$1/build" "M=$work" W=1 C=2 \
 			CF=-D__CHECK_ENDIAN__ modules >"$3/output" 2>&1
