@@ -9,8 +9,8 @@
 #include <linux/sched.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
-#include <linux/timekeeping.h>
 #include "binding.h"
+#include "clock.h"
 
 #define EXPIRY_BATCH 64 /* with the lock held */
 
@@ -20,16 +20,6 @@ static const struct rhashtable_params binding_params = {
 	.key_len = sizeof(struct sipnat_flow_id),
 	.automatic_shrinking = true,
 };
-
-/**
- * sipnat_boot_seconds() - now
- *
- * Return: seconds since boot.
- */
-u32 sipnat_boot_seconds(void)
-{
-	return ktime_get_boottime_seconds();
-}
 
 static u32 *binding_source(struct sipnat_bindings *bindings,
 			   const struct sipnat_flow_id *flow, u8 endpoint)

@@ -105,6 +105,4 @@ bool sipnat_binding_remove_any(struct sipnat_bindings *bindings,
 u32 sipnat_binding_hold(struct sipnat_bindings *bindings,
 			const struct sipnat_flow_id *flow);
 
-u32 sipnat_boot_seconds(void);
-
 #endif

@@ -4,16 +4,10 @@
  * flow's claim, and remembers there when its packets come. Until when is the
  * registrar's; writing the entry is timeout's.
  */
-#include <linux/ktime.h>
-#include <linux/timekeeping.h>
 #include "claim.h"
+#include "clock.h"
 #include "hold.h"
 #include "timeout.h"
-
-static u16 hold_now(void)
-{
-	return ktime_get_boottime_seconds();
-}
 
 /**
  * sipnat_hold() - hold an entry
@@ -32,7 +26,7 @@ void sipnat_hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
 
 	spin_lock_bh(&ct->lock);
 	if (!claim->deadline)
-		claim->seen = hold_now();
+		claim->seen = sipnat_boot_seconds();
 	if (endpoint == IP_CT_DIR_REPLY)
 		claim->flags |= CLAIM_ENDPOINT_REPLY;
 	else
@@ -93,7 +87,7 @@ void sipnat_hold_packet(struct nf_conn *ct, struct sipnat_claim *claim,
 			enum sipnat_keepalive keepalive)
 {
 	u32 deadline = READ_ONCE(claim->deadline);
-	u16 now = hold_now();
+	u16 now = sipnat_boot_seconds();
 
 	if (!deadline)
 		return;
@@ -144,5 +138,5 @@ u32 sipnat_hold_seconds(const struct sipnat_claim *claim)
  */
 u32 sipnat_hold_idle(const struct sipnat_claim *claim)
 {
-	return (u16)(hold_now() - READ_ONCE(claim->seen));
+	return (u16)(sipnat_boot_seconds() - READ_ONCE(claim->seen));
 }

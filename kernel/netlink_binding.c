@@ -9,6 +9,7 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/sock.h>
 #include "bypass.h"
+#include "clock.h"
 #include "hold.h"
 #include "netlink_binding.h"
 #include "netlink_filter.h"

@@ -8,6 +8,7 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netlink.h>
+#include "clock.h"
 #include "nlput.h"
 
 static const struct genl_multicast_group nlput_groups[] = {

@@ -10,6 +10,7 @@
 #include <linux/siphash.h>
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack.h>
+#include "clock.h"
 #include "event.h"
 #include "registrar.h"
 #include "sip_uri.h"

@@ -5,6 +5,7 @@
  */
 #include <net/netfilter/nf_conntrack.h>
 #include "bypass.h"
+#include "clock.h"
 #include "flow_key.h"
 #include "hold.h"
 #include "pernet.h"

@@ -6,6 +6,7 @@
  */
 #include <linux/jhash.h>
 #include <linux/slab.h>
+#include "clock.h"
 #include "transaction.h"
 
 static struct hlist_head *

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The clock by which registrations live: it goes on while the gateway is
+ * suspended, and nobody can set it.
+ */
+#ifndef _SIPNAT_CLOCK_H
+#define _SIPNAT_CLOCK_H
+
+#include <linux/ktime.h>
+#include <linux/timekeeping.h>
+#include <linux/types.h>
+
+/**
+ * sipnat_boot_seconds() - now
+ *
+ * Context: any.
+ * Return: seconds since boot.
+ */
+static inline u32 sipnat_boot_seconds(void)
+{
+	return ktime_get_boottime_seconds();
+}
+
+#endif
