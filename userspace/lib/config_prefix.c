@@ -37,7 +37,7 @@ static int compare_placed(const void *left, const void *right)
 static void overlap(struct sn_reader *reader, const struct placed *outer,
 		    const struct placed *inner)
 {
-	unsigned int line = config_setting_source_line(outer->setting);
+	unsigned int line = sn_line_of(reader, outer->setting);
 	char a[SN_PREFIX_TEXT_MAX], b[SN_PREFIX_TEXT_MAX];
 
 	sn_prefix_format(&inner->prefix, a, sizeof(a));
@@ -49,7 +49,7 @@ static void overlap(struct sn_reader *reader, const struct placed *outer,
 	else
 		sn_problem(reader->problems, true,
 			   sn_file_of(reader, inner->setting),
-			   config_setting_source_line(inner->setting),
+			   sn_line_of(reader, inner->setting),
 			   "%s is already covered by %s in line %u", a, b,
 			   line);
 }

@@ -50,6 +50,7 @@ struct sn_key {
 
 /* config_value.c */
 const char *sn_file_of(struct sn_reader *reader, config_setting_t *setting);
+unsigned int sn_line_of(struct sn_reader *reader, config_setting_t *setting);
 void sn_wrong(struct sn_reader *reader, config_setting_t *setting,
 	      const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void sn_read_group(struct sn_reader *reader, config_setting_t *group,

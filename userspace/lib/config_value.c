@@ -42,6 +42,58 @@ const char *sn_file_of(struct sn_reader *reader, config_setting_t *setting)
 	return files[i];
 }
 
+/* How an item is written, as far as that is certain; false: it is not. */
+static bool written(config_setting_t *item, char *text, size_t size)
+{
+	int n = 0;
+
+	if (config_setting_name(item))
+		return false;
+	if (config_setting_type(item) == CONFIG_TYPE_STRING)
+		n = snprintf(text, size, "\"%s\"",
+			     config_setting_get_string(item));
+	else if (config_setting_type(item) == CONFIG_TYPE_INT &&
+		 config_setting_get_format(item) == CONFIG_FORMAT_DEFAULT)
+		n = snprintf(text, size, "%d", config_setting_get_int(item));
+	return n > 0 && (size_t)n < size;
+}
+
+/**
+ * sn_line_of() - which line a setting stands in
+ * @reader: the reader
+ * @setting: the setting
+ *
+ * libconfig notes the line of an item when it has seen what comes behind it,
+ * which may be one or more lines below; then the item is looked for.
+ *
+ * Return: the line.
+ */
+unsigned int sn_line_of(struct sn_reader *reader, config_setting_t *setting)
+{
+	unsigned int noted = config_setting_source_line(setting);
+	unsigned int line = 0, last = 0;
+	char item[SN_PROBLEM_MAX];
+	char *text = NULL;
+	size_t room = 0;
+	FILE *file;
+
+	/* Problems that are not kept any more need no line. */
+	if (reader->problems->count >= SN_PROBLEMS_KEPT ||
+	    !written(setting, item, sizeof(item)))
+		return noted;
+	file = fopen(sn_file_of(reader, setting), "re");
+	if (!file)
+		return noted;
+	while (line < noted && getline(&text, &room, file) >= 0) {
+		line++;
+		if (strstr(text, item))
+			last = line;
+	}
+	free(text);
+	fclose(file);
+	return last ? last : noted;
+}
+
 /**
  * sn_wrong() - note an error at a setting
  * @reader: the reader
@@ -58,7 +110,7 @@ void sn_wrong(struct sn_reader *reader, config_setting_t *setting,
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	sn_problem(reader->problems, false, sn_file_of(reader, setting),
-		   config_setting_source_line(setting), "%s", text);
+		   sn_line_of(reader, setting), "%s", text);
 }
 
 static const char *type_name(const config_setting_t *setting)

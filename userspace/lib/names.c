@@ -89,6 +89,22 @@ const struct sn_counter sn_counters[] = {
 	COUNTER(EVENTS_SUPPRESSED, "events_suppressed",
 		"events suppressed, too many"),
 	COUNTER(EVENTS_LOST, "events_lost", "events lost"),
+	COUNTER(TRANSACTIONS, "transactions", "REGISTER transactions opened"),
+	COUNTER(TRANSACTIONS_EVICTED, "transactions_evicted",
+		"REGISTER transactions forgotten early"),
+	COUNTER(TRANSACTIONS_FAILED, "transactions_failed",
+		"REGISTER transactions not followed, no memory"),
+	COUNTER(CONTACTS_IGNORED, "contacts_ignored",
+		"REGISTER requests with too many Contacts"),
+	COUNTER(RESPONSES_UNMATCHED, "responses_unmatched",
+		"responses to no REGISTER known"),
+	COUNTER(BINDINGS_REGISTERED, "bindings_registered",
+		"bindings registered"),
+	COUNTER(BINDINGS_REFRESHED, "bindings_refreshed", "bindings refreshed"),
+	COUNTER(BINDINGS_REMOVED, "bindings_removed", "bindings removed"),
+	COUNTER(BINDINGS_EXPIRED, "bindings_expired", "bindings expired"),
+	COUNTER(BINDINGS_REFUSED, "bindings_refused",
+		"bindings kept out by a limit"),
 };
 
 const size_t sn_n_counters = ARRAY_SIZE(sn_counters);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "alg.h"
-#include "spawn.h"
+#include "program.h"
 
 static void place(struct alg *alg, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -182,13 +182,13 @@ static void look_nft(struct alg *alg, bool *raw4, bool *raw6)
 	char path[PATH_MAX], why[ALG_PLACE_TEXT];
 	char *text;
 
-	if (!spawn_find("nft", path, sizeof(path))) {
+	if (!program_find("nft", path, sizeof(path))) {
 		/* Then it is up to iptables to find out. */
 		*raw4 = true;
 		*raw6 = true;
 		return;
 	}
-	text = spawn_read(path, argv, why, sizeof(why));
+	text = program_read(path, argv, why, sizeof(why));
 	if (!text) {
 		remark(alg, why);
 		return;
@@ -226,7 +226,7 @@ static void run_iptables(struct alg *alg, char *program, const char *path)
 	char why[ALG_PLACE_TEXT];
 	char *text;
 
-	text = spawn_read(path, argv, why, sizeof(why));
+	text = program_read(path, argv, why, sizeof(why));
 	if (!text) {
 		remark(alg, why);
 		return;
@@ -240,12 +240,12 @@ static void look_iptables(struct alg *alg, char *program, char *old_program,
 			  bool nft_raw, bool legacy_raw)
 {
 	char path[PATH_MAX];
-	bool found = spawn_find(program, path, sizeof(path));
+	bool found = program_find(program, path, sizeof(path));
 	bool old = found && is_legacy(path);
 
 	if (found && (old ? legacy_raw : nft_raw))
 		run_iptables(alg, program, path);
-	if (!old && legacy_raw && spawn_find(old_program, path, sizeof(path)))
+	if (!old && legacy_raw && program_find(old_program, path, sizeof(path)))
 		run_iptables(alg, old_program, path);
 }
 

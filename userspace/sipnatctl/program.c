@@ -16,20 +16,20 @@
 #include <unistd.h>
 
 #include "array.h"
-#include "spawn.h"
+#include "program.h"
 
 #define OUTPUT_MAX (64 * 1024 * 1024)
 #define SECONDS_MAX 5
 
 /**
- * spawn_find() - where a system program is
+ * program_find() - where a system program is
  * @name: its name
  * @path: filled
  * @size: of @path
  *
  * Return: true if it is there.
  */
-bool spawn_find(const char *name, char *path, size_t size)
+bool program_find(const char *name, char *path, size_t size)
 {
 	static const char *const folders[] = {
 		"/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin",
@@ -134,7 +134,7 @@ static char *collect(int fd, const char *path, char *why, size_t size)
 }
 
 /**
- * spawn_read() - run a program and read what it prints
+ * program_read() - run a program and read what it prints
  * @path: the program
  * @argv: its arguments, the first is its name
  * @why: on failure why
@@ -142,7 +142,7 @@ static char *collect(int fd, const char *path, char *why, size_t size)
  *
  * Return: its standard output, to be freed, or NULL.
  */
-char *spawn_read(const char *path, char *const argv[], char *why, size_t size)
+char *program_read(const char *path, char *const argv[], char *why, size_t size)
 {
 	int ends[2], status, error;
 	char *text;

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Answers to what the client sends, put in place of libmnl's sendto and
+ * recvfrom by the linker. A policy is kept as the bytes that were sent and
+ * given back as such, so that a round trip goes through both halves of the
+ * client and nothing else.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <linux/sipnat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmocka_all.h"
+#include "fake_kernel.h"
+
+#define FAMILY 0x1d
+#define GROUP 0x2e
+#define POLICY_BYTES (8 * 1024 * 1024)
+#define QUEUE_MAX 1024
+#define ANSWER_BYTES (32 * 1024)
+
+struct fake_kernel fake;
+
+/* Datagrams that wait to be received. */
+static struct nlmsghdr *queue[QUEUE_MAX];
+static size_t queue_head, queue_tail;
+
+/* The policy: attributes of the rules as they came. */
+static char *begun, *in_force;
+static size_t begun_length, in_force_length;
+static uint32_t begun_action, in_force_action;
+static uint32_t begun_media, in_force_media;
+static uint32_t generation;
+
+void fake_reset(void)
+{
+	memset(&fake, 0, sizeof(fake));
+	fake.loaded = true;
+	fake.at_rule = -1;
+	while (queue_head != queue_tail)
+		free(queue[queue_head++]);
+	queue_head = 0;
+	queue_tail = 0;
+	free(begun);
+	free(in_force);
+	begun = NULL;
+	in_force = NULL;
+	in_force_length = 0;
+	in_force_action = 0;
+	in_force_media = 0;
+	generation = 0;
+}
+
+/* A new answer in the queue, with room for attributes. */
+static struct nlmsghdr *answer(const struct nlmsghdr *request, uint16_t type,
+			       uint16_t flags)
+{
+	struct nlmsghdr *nlh = calloc(1, ANSWER_BYTES);
+
+	assert_non_null(nlh);
+	assert_true(queue_tail < QUEUE_MAX);
+	mnl_nlmsg_put_header(nlh);
+	nlh->nlmsg_type = type;
+	nlh->nlmsg_flags = flags;
+	nlh->nlmsg_seq = request->nlmsg_seq;
+	queue[queue_tail++] = nlh;
+	return nlh;
+}
+
+static struct nlmsghdr *genl_answer(const struct nlmsghdr *request,
+				    uint16_t type, uint8_t command,
+				    uint16_t flags)
+{
+	struct nlmsghdr *nlh = answer(request, type, flags);
+	struct genlmsghdr *genl;
+
+	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
+	genl->cmd = command;
+	genl->version = 1;
+	return nlh;
+}
+
+/* Where the nth rule of a message is. */
+static uint32_t offset_of_rule(const struct nlmsghdr *request, int n)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, request, sizeof(struct genlmsghdr)) {
+		if (mnl_attr_get_type(attr) == SIPNAT_A_POLICY_RULE && !n--)
+			return (const char *)attr - (const char *)request;
+	}
+	fail_msg("there is no such rule in the message");
+	return 0;
+}
+
+static void error(const struct nlmsghdr *request, int errnum)
+{
+	struct nlmsghdr *nlh = answer(request, NLMSG_ERROR, NLM_F_CAPPED);
+	struct nlmsgerr *e = mnl_nlmsg_put_extra_header(nlh, sizeof(*e));
+
+	e->error = -errnum;
+	e->msg = *request;
+	if (!errnum || !fake.extack)
+		return;
+	nlh->nlmsg_flags |= NLM_F_ACK_TLVS;
+	mnl_attr_put_strz(nlh, NLMSGERR_ATTR_MSG, fake.extack);
+	if (fake.at_rule >= 0)
+		mnl_attr_put_u32(nlh, NLMSGERR_ATTR_OFFS,
+				 offset_of_rule(request, fake.at_rule));
+}
+
+static void done(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh = answer(request, NLMSG_DONE, NLM_F_MULTI);
+	int *code = mnl_nlmsg_put_extra_header(nlh, sizeof(*code));
+
+	*code = 0;
+	if (fake.torn > 0) {
+		fake.torn--;
+		nlh->nlmsg_flags |= NLM_F_DUMP_INTR;
+	}
+}
+
+static void family(const struct nlmsghdr *request, const char *name,
+		   uint16_t id, const char *group, uint32_t group_id)
+{
+	struct nlmsghdr *nlh = genl_answer(request, GENL_ID_CTRL,
+					   CTRL_CMD_NEWFAMILY, NLM_F_MULTI);
+	struct nlattr *groups, *one;
+
+	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, name);
+	mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, id);
+	groups = mnl_attr_nest_start(nlh, CTRL_ATTR_MCAST_GROUPS);
+	one = mnl_attr_nest_start(nlh, 1);
+	mnl_attr_put_u32(nlh, CTRL_ATTR_MCAST_GRP_ID, group_id);
+	mnl_attr_put_strz(nlh, CTRL_ATTR_MCAST_GRP_NAME, group);
+	mnl_attr_nest_end(nlh, one);
+	mnl_attr_nest_end(nlh, groups);
+}
+
+static void families(const struct nlmsghdr *request)
+{
+	fake.asked_by_name |= !(request->nlmsg_flags & NLM_F_DUMP);
+	/* The kernel's own, whose group must exist to be joined. */
+	family(request, "nlctrl", GENL_ID_CTRL, "notify", GENL_ID_CTRL);
+	family(request, "sipnat2", FAMILY + 1, "events", GROUP + 1);
+	if (fake.loaded)
+		family(request, "sipnat", FAMILY, "events", GROUP);
+	done(request);
+}
+
+static void status(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh =
+		genl_answer(request, FAMILY, SIPNAT_CMD_STATUS_GET, 0);
+
+	if (fake.malformed)
+		mnl_attr_put_u16(nlh, SIPNAT_A_STATUS_UPTIME, 7);
+	else
+		mnl_attr_put_u64(nlh, SIPNAT_A_STATUS_UPTIME, 3600);
+	mnl_attr_put_strz(nlh, SIPNAT_A_STATUS_VERSION, SIPNAT_VERSION);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_HOOKS,
+			 SIPNAT_HOOK_EARLY | SIPNAT_HOOK_LATE);
+	mnl_attr_put(nlh, SIPNAT_A_STATUS_ALG_PRESENT, 0, NULL);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_GENERATION, generation);
+	mnl_attr_put_u64(nlh, SIPNAT_A_STATUS_POLICY_AGE, 60);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_RULES, 5);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_PREFIXES, 6);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_DEFAULT_ACTION, in_force_action);
+	/* From a later contract. */
+	mnl_attr_put_u32(nlh, 200, 1);
+}
+
+static void stats(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh =
+		genl_answer(request, FAMILY, SIPNAT_CMD_STATS_GET, 0);
+	uint16_t type;
+
+	for (type = SIPNAT_A_STATS_PACKETS; type <= SIPNAT_A_STATS_MAX; type++)
+		mnl_attr_put_u64(nlh, type,
+				 fake.counter_base ? fake.counter_base + type :
+						     0);
+	mnl_attr_put_u64(nlh, SIPNAT_A_STATS_MAX + 50, 1);
+}
+
+static void tuple(struct nlmsghdr *nlh, uint16_t type, int family,
+		  const char *src, const char *dst, uint16_t port)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+	size_t length = family == AF_INET ? 4 : 16;
+	uint8_t address[16];
+
+	inet_pton(family, src, address);
+	mnl_attr_put(nlh, SIPNAT_A_TUPLE_SRC_ADDRESS, length, address);
+	inet_pton(family, dst, address);
+	mnl_attr_put(nlh, SIPNAT_A_TUPLE_DST_ADDRESS, length, address);
+	mnl_attr_put_u16(nlh, SIPNAT_A_TUPLE_SRC_PORT, port);
+	mnl_attr_put_u16(nlh, SIPNAT_A_TUPLE_DST_PORT, 5060);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void flows(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh =
+		genl_answer(request, FAMILY, SIPNAT_CMD_FLOW_GET, NLM_F_MULTI);
+
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_TRANSPORT, SIPNAT_TRANSPORT_UDP);
+	tuple(nlh, SIPNAT_A_FLOW_ORIGINAL, AF_INET, "192.168.1.10",
+	      "203.0.113.5", 5062);
+	tuple(nlh, SIPNAT_A_FLOW_REPLY, AF_INET, "203.0.113.5", "203.0.113.1",
+	      1024);
+	mnl_attr_put_u16(nlh, SIPNAT_A_FLOW_ZONE, 3);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_ID, 0xfedcba98);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_ACTION, SIPNAT_ACTION_BYPASS);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_ORIGIN, SIPNAT_ORIGIN_EXPLICIT);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_GENERATION, 2);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_RULE, 4);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_TIMEOUT, 117);
+	nlh = genl_answer(request, FAMILY, SIPNAT_CMD_FLOW_GET, NLM_F_MULTI);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_TRANSPORT, SIPNAT_TRANSPORT_TCP);
+	tuple(nlh, SIPNAT_A_FLOW_ORIGINAL, AF_INET6, "2001:db8::10",
+	      "2001:db8:1::5", 40000);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_ACTION, SIPNAT_ACTION_OBSERVE);
+	done(request);
+}
+
+static void flush(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh =
+		genl_answer(request, FAMILY, SIPNAT_CMD_FLOW_FLUSH, 0);
+	const struct nlattr *attr;
+	uint32_t ends = 0;
+
+	/* As many as there were prefixes in the filter, or all 10. */
+	mnl_attr_for_each(attr, request, sizeof(struct genlmsghdr))
+		ends += mnl_attr_get_type(attr) == SIPNAT_A_FLOW_END;
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_FLUSHED, ends ? ends : 10);
+}
+
+static void policy_begin(const struct nlmsghdr *request)
+{
+	const struct nlattr *attr;
+
+	free(begun);
+	begun = malloc(POLICY_BYTES);
+	assert_non_null(begun);
+	begun_length = 0;
+	begun_action = 0;
+	begun_media = 0;
+	mnl_attr_for_each(attr, request, sizeof(struct genlmsghdr)) {
+		if (mnl_attr_get_type(attr) == SIPNAT_A_POLICY_DEFAULT_ACTION)
+			begun_action = mnl_attr_get_u32(attr);
+		else
+			begun_media = mnl_attr_get_u32(attr);
+	}
+}
+
+static void policy_add(const struct nlmsghdr *request)
+{
+	size_t length = mnl_nlmsg_get_payload_len(request) - GENL_HDRLEN;
+
+	assert_non_null(begun);
+	assert_true(begun_length + length <= POLICY_BYTES);
+	memcpy(begun + begun_length,
+	       mnl_nlmsg_get_payload_offset(request, GENL_HDRLEN), length);
+	begun_length += length;
+}
+
+static void policy_commit(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh;
+
+	assert_non_null(begun);
+	free(in_force);
+	in_force = begun;
+	in_force_length = begun_length;
+	in_force_action = begun_action;
+	in_force_media = begun_media;
+	begun = NULL;
+	fake.commits++;
+	nlh = genl_answer(request, FAMILY, SIPNAT_CMD_POLICY_COMMIT, 0);
+	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_GENERATION, ++generation);
+}
+
+static void policy_get(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh = genl_answer(request, FAMILY,
+					   SIPNAT_CMD_POLICY_GET, NLM_F_MULTI);
+	const struct nlattr *attr = (void *)in_force;
+	size_t at = 0;
+
+	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_GENERATION, generation);
+	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_DEFAULT_ACTION, in_force_action);
+	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_MEDIA_EXPECTATIONS,
+			 in_force_media);
+	while (at < in_force_length) {
+		attr = (void *)(in_force + at);
+		if (nlh->nlmsg_len + attr->nla_len > ANSWER_BYTES)
+			nlh = genl_answer(request, FAMILY,
+					  SIPNAT_CMD_POLICY_GET, NLM_F_MULTI);
+		mnl_attr_put(nlh, attr->nla_type,
+			     mnl_attr_get_payload_len(attr),
+			     mnl_attr_get_payload(attr));
+		at += MNL_ALIGN(attr->nla_len);
+	}
+	done(request);
+}
+
+static void command(const struct nlmsghdr *request, uint8_t number)
+{
+	switch (number) {
+	case SIPNAT_CMD_STATUS_GET:
+		status(request);
+		break;
+	case SIPNAT_CMD_STATS_GET:
+		stats(request);
+		break;
+	case SIPNAT_CMD_POLICY_GET:
+		policy_get(request);
+		return;
+	case SIPNAT_CMD_POLICY_BEGIN:
+		policy_begin(request);
+		break;
+	case SIPNAT_CMD_POLICY_ADD:
+		policy_add(request);
+		break;
+	case SIPNAT_CMD_POLICY_COMMIT:
+		policy_commit(request);
+		break;
+	case SIPNAT_CMD_POLICY_ABORT:
+		fake.aborts++;
+		break;
+	case SIPNAT_CMD_FLOW_GET:
+		flows(request);
+		return;
+	case SIPNAT_CMD_FLOW_FLUSH:
+		flush(request);
+		break;
+	default:
+		fail_msg("unknown command %u", number);
+	}
+	assert_true(request->nlmsg_flags & NLM_F_ACK);
+	error(request, 0);
+}
+
+ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *data,
+				 size_t length)
+{
+	const struct nlmsghdr *request = data;
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(request);
+
+	assert_int_equal(length, request->nlmsg_len);
+	assert_true(request->nlmsg_flags & NLM_F_REQUEST);
+	fake.requests++;
+	if (length > fake.largest)
+		fake.largest = length;
+	if (request->nlmsg_type == GENL_ID_CTRL) {
+		families(request);
+		return length;
+	}
+	assert_int_equal(request->nlmsg_type, FAMILY);
+	assert_int_equal(genl->version, SIPNAT_FAMILY_VERSION);
+	if (!fake.loaded) {
+		error(request, ENOENT);
+	} else if (genl->cmd == SIPNAT_CMD_POLICY_BEGIN && fake.busy > 0) {
+		fake.busy--;
+		error(request, EBUSY);
+	} else if (genl->cmd == fake.refuse) {
+		error(request, fake.errnum);
+	} else {
+		command(request, genl->cmd);
+	}
+	return length;
+}
+
+ssize_t __wrap_mnl_socket_recvfrom(const struct mnl_socket *nl, void *data,
+				   size_t size)
+{
+	struct nlmsghdr *nlh;
+	size_t length;
+
+	if (queue_head == queue_tail) {
+		errno = EAGAIN;
+		return -1;
+	}
+	nlh = queue[queue_head++];
+	length = nlh->nlmsg_len;
+	assert_true(length <= size);
+	memcpy(data, nlh, length);
+	free(nlh);
+	if (queue_head == queue_tail) {
+		queue_head = 0;
+		queue_tail = 0;
+	}
+	return length;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A kernel for the client: takes what it sends and answers as the contract
+ * says, or as the kernel does when something is wrong.
+ */
+#ifndef TESTS_UNIT_FAKE_KERNEL_H
+#define TESTS_UNIT_FAKE_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct mnl_socket;
+
+/**
+ * struct fake_kernel - how it behaves and what it saw
+ * @loaded: the module is there
+ * @refuse: command that is refused
+ * @errnum: with this errno
+ * @extack: and this sentence, or NULL
+ * @at_rule: the refusal points at this rule of the message, -1: at nothing
+ * @busy: policy-begin is refused so many times with EBUSY
+ * @torn: so many dumps say that they were interrupted
+ * @malformed: answers have an attribute of a wrong size
+ * @counter_base: counter n has the value counter_base + n
+ * @asked_by_name: somebody asked genl ctrl for the family by its name
+ * @largest: length of the longest request
+ * @requests: how many there were
+ * @commits: policies committed
+ * @aborts: policies given up
+ */
+struct fake_kernel {
+	bool loaded;
+	uint8_t refuse;
+	int errnum;
+	const char *extack;
+	int at_rule;
+	int busy;
+	int torn;
+	bool malformed;
+	uint64_t counter_base;
+	bool asked_by_name;
+	size_t largest;
+	unsigned int requests;
+	unsigned int commits;
+	unsigned int aborts;
+};
+
+extern struct fake_kernel fake;
+
+void fake_reset(void);
+
+/* What the linker puts in the place of libmnl's functions. */
+ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *data,
+				 size_t length);
+ssize_t __wrap_mnl_socket_recvfrom(const struct mnl_socket *nl, void *data,
+				   size_t size);
+
+#endif /* TESTS_UNIT_FAKE_KERNEL_H */

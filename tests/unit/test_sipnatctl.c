@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * sipnatctl as a whole against a fake kernel: verbs, exit codes, sentences,
+ * keys of the JSON; and what its search for rules finds.
+ */
+#include <errno.h>
+#include <json-c/json.h>
+#include <linux/sipnat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "alg.h"
+#include "array.h"
+#include "cmocka_all.h"
+#include "fake_kernel.h"
+#include "report.h"
+#include "test_sipnatctl.h"
+
+#define ARGS_MAX 12
+
+/* What the last run printed. */
+static char output[256 * 1024];
+static char complaint[8 * 1024];
+
+static void slurp(FILE *file, char *text, size_t size)
+{
+	size_t n;
+
+	rewind(file);
+	n = fread(text, 1, size - 1, file);
+	text[n] = '\0';
+	fclose(file);
+}
+
+/* Run in a process of its own, as main() is meant to be; the exit code. */
+static int run_to(FILE *out, const char *line)
+{
+	char copy[512], *argv[ARGS_MAX + 1] = { "sipnatctl" }, *rest = NULL;
+	FILE *err = tmpfile();
+	int argc = 1, status;
+	pid_t pid;
+
+	assert_non_null(out);
+	assert_non_null(err);
+	snprintf(copy, sizeof(copy), "%s", line);
+	for (argv[argc] = strtok_r(copy, " ", &rest); argv[argc];
+	     argv[argc] = strtok_r(NULL, " ", &rest))
+		assert_true(++argc < ARGS_MAX);
+	fflush(NULL);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		dup2(fileno(out), STDOUT_FILENO);
+		dup2(fileno(err), STDERR_FILENO);
+		status = sipnatctl_main(argc, argv);
+		fflush(NULL);
+		_exit(status);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	slurp(err, complaint, sizeof(complaint));
+	return WEXITSTATUS(status);
+}
+
+static int run(const char *line)
+{
+	FILE *out = tmpfile();
+	int code = run_to(out, line);
+
+	slurp(out, output, sizeof(output));
+	return code;
+}
+
+static int setup(void **state)
+{
+	fake_reset();
+	return 0;
+}
+
+static void usage(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *words;
+	} cases[] = {
+		{ "", "a verb is missing" },
+		{ "-j", "a verb is missing" },
+		{ "stat", "unknown verb \"stat\"" },
+		{ "--jason", "unknown option --jason" },
+		{ "status now", "status takes no \"now\"" },
+		{ "status --zone 3", "status does not know the option" },
+		{ "flows --end", "--end wants a value" },
+		{ "flows --end 10.0.0.1/8", "expected 10.0.0.0/8" },
+		{ "flows --transport sctp", "expected udp or tcp" },
+		{ "flows --zone 65536", "expected 0 to 65535" },
+		{ "flows --zone -1", "expected 0 to 65535" },
+		{ "flows --zone 3x", "expected 0 to 65535" },
+		{ "flows -x", "does not know the option -x" },
+		{ "policy", "policy wants show" },
+		{ "policy list", "not list" },
+		{ "policy check", "policy check wants a file" },
+		{ "policy show more", "takes no \"more\"" },
+		{ "policy apply a b", "takes no \"b\"" },
+		{ "policy -j reset", "has no JSON output" },
+		{ "policy check /nonexistent/x", "no such file" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		int code = run(cases[i].line);
+
+		if (code != 2)
+			fail_msg("\"%s\" ends with %d", cases[i].line, code);
+		if (!strstr(complaint, cases[i].words))
+			fail_msg("\"%s\" says %s", cases[i].line, complaint);
+		assert_string_equal(output, "");
+	}
+}
+
+static void help(void **state)
+{
+	static const char *const verbs[] = { "status", "flows",	  "policy",
+					     "stats",  "monitor", "flush" };
+	char line[40];
+	size_t i;
+
+	assert_int_equal(run("--help"), 0);
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+		assert_non_null(strstr(output, verbs[i]));
+	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
+		snprintf(line, sizeof(line), "%s --help", verbs[i]);
+		assert_int_equal(run(line), 0);
+		assert_ptr_equal(strstr(output, "Usage: sipnatctl "), output);
+		assert_non_null(strstr(output, verbs[i]));
+	}
+	assert_int_equal(run("--version"), 0);
+	assert_string_equal(output, "sipnatctl " SIPNAT_VERSION "\n");
+	assert_string_equal(complaint, "");
+}
+
+static void no_module(void **state)
+{
+	static const char *const lines[] = { "status",	     "flows",
+					     "stats",	     "policy show",
+					     "policy reset", "flush",
+					     "monitor" };
+	size_t i;
+
+	fake.loaded = false;
+	for (i = 0; i < ARRAY_SIZE(lines); i++) {
+		assert_int_equal(run(lines[i]), 3);
+		assert_string_equal(complaint,
+				    "sipnatctl: the sipnat module is not loaded; load it with: modprobe sipnat\n");
+	}
+	/* What can be said without it is said. */
+	assert_int_equal(run("status"), 3);
+	assert_non_null(strstr(output, "nf_conntrack_sip"));
+	assert_non_null(strstr(output, "Next      modprobe sipnat\n"));
+}
+
+static void no_permission(void **state)
+{
+	fake.refuse = SIPNAT_CMD_STATS_GET;
+	fake.errnum = EPERM;
+	assert_int_equal(run("stats"), 3);
+	assert_non_null(strstr(complaint, "CAP_NET_ADMIN is needed"));
+	assert_int_equal(run("status"), 3);
+}
+
+static void refused(void **state)
+{
+	fake.refuse = SIPNAT_CMD_FLOW_FLUSH;
+	fake.errnum = EINVAL;
+	fake.extack = "No such thing";
+	assert_int_equal(run("flush"), 1);
+	assert_string_equal(complaint,
+			    "sipnatctl: No such thing (Invalid argument)\n");
+}
+
+static void full_disk(void **state)
+{
+	FILE *full = fopen("/dev/full", "we");
+
+	assert_int_equal(run_to(full, "stats -j"), 1);
+	assert_non_null(strstr(complaint, "cannot write the output: No space"));
+	fclose(full);
+}
+
+/* The object at a path like "a.b.0.c", or a failure. */
+static struct json_object *at(struct json_object *root, const char *path)
+{
+	char copy[200], *key, *rest = NULL;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	for (key = strtok_r(copy, ".", &rest); key;
+	     key = strtok_r(NULL, ".", &rest)) {
+		struct json_object *next = NULL;
+
+		if (json_object_is_type(root, json_type_array))
+			next = json_object_array_get_idx(root, atoi(key));
+		else
+			json_object_object_get_ex(root, key, &next);
+		if (!next)
+			fail_msg("no %s of %s in %s", key, path, output);
+		root = next;
+	}
+	return root;
+}
+
+static struct json_object *run_json(const char *line)
+{
+	struct json_object *root;
+	int code = run(line);
+
+	if (code)
+		fail_msg("%s ends with %d: %s", line, code, complaint);
+	root = json_tokener_parse(output);
+	if (!root)
+		fail_msg("%s is no JSON: %s", line, output);
+	return root;
+}
+
+static void has_keys(struct json_object *root, const char *const *paths,
+		     size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		at(root, paths[i]);
+}
+
+static void json_status(void **state)
+{
+	static const char *const keys[] = {
+		"tool_version",
+		"module.loaded",
+		"module.version",
+		"module.uptime",
+		"module.hooks",
+		"policy.generation",
+		"policy.age",
+		"policy.rules",
+		"policy.prefixes",
+		"policy.default",
+		"policy.media_expectations",
+		"alg.nf_conntrack_sip",
+		"alg.nf_nat_sip",
+		"alg.automatic",
+		"alg.assigned_by",
+		"alg.assigned_by_more",
+		"stats.packets",
+		"stats.flows_claimed",
+		"stats.events_lost",
+		"daemon.running",
+		"good",
+		"findings",
+		"next",
+	};
+	struct json_object *root;
+
+	root = run_json("status -j");
+	has_keys(root, keys, ARRAY_SIZE(keys));
+	assert_true(json_object_get_boolean(at(root, "good")));
+	assert_int_equal(json_object_get_int(at(root, "module.uptime")), 3600);
+	assert_string_equal(json_object_get_string(at(root, "module.hooks.1")),
+			    "late");
+	json_object_put(root);
+}
+
+static void json_flows(void **state)
+{
+	static const char *const keys[] = {
+		"flows.0.transport",
+		"flows.0.original.src",
+		"flows.0.original.sport",
+		"flows.0.original.dst",
+		"flows.0.original.dport",
+		"flows.0.reply.src",
+		"flows.0.reply.dst",
+		"flows.0.zone",
+		"flows.0.id",
+		"flows.0.action",
+		"flows.0.origin",
+		"flows.0.generation",
+		"flows.0.rule",
+		"flows.0.timeout",
+		"torn",
+	};
+	struct json_object *root;
+
+	root = run_json("-j flows --peer 203.0.113.0/24 --transport udp");
+	has_keys(root, keys, ARRAY_SIZE(keys));
+	assert_true(json_object_get_int64(at(root, "flows.0.id")) ==
+		    0xfedcba98);
+	assert_string_equal(json_object_get_string(at(root,
+						      "flows.1.original.src")),
+			    "2001:db8::10");
+	json_object_put(root);
+}
+
+static void json_others(void **state)
+{
+	struct json_object *root;
+
+	fake.counter_base = UINT64_C(1) << 40;
+	root = run_json("stats --json");
+	assert_true(json_object_get_int64(at(root, "stats.packets")) ==
+		    (INT64_C(1) << 40) + SIPNAT_A_STATS_PACKETS);
+	json_object_put(root);
+	root = run_json("flush -j --end 192.0.2.1 --end 192.0.2.2");
+	assert_int_equal(json_object_get_int(at(root, "flushed")), 2);
+	json_object_put(root);
+	root = run_json("policy check -j " EXAMPLE);
+	assert_true(json_object_get_boolean(at(root, "good")));
+	at(root, "problems");
+	assert_int_equal(json_object_get_int(at(root, "rules")), 2);
+	json_object_put(root);
+}
+
+/* The kernel lives in this process, so both steps have to as well. */
+static void json_policy(void **state)
+{
+	static const char *const keys[] = {
+		"generation",	     "default",		  "media_expectations",
+		"rules.0.index",     "rules.0.name",	  "rules.0.action",
+		"rules.0.transport", "rules.0.peer.0",	  "rules.0.ports.0",
+		"rules.0.any_port",  "rules.0.hits",	  "rules.1.local.0",
+		"rules.1.mark",	     "rules.1.mark_mask",
+	};
+	char *argv[] = { "sipnatctl", "policy", "apply", EXAMPLE, NULL };
+	struct json_object *root;
+
+	assert_int_equal(sipnatctl_main(4, argv), 0);
+	assert_int_equal(fake.commits, 1);
+	root = run_json("policy show -j");
+	has_keys(root, keys, ARRAY_SIZE(keys));
+	assert_string_equal(json_object_get_string(at(root, "rules.0.action")),
+			    "leave");
+	json_object_put(root);
+}
+
+static void plain_flows(void **state)
+{
+	assert_int_equal(run("flows"), 0);
+	assert_ptr_equal(strstr(output,
+				"transport=udp from=192.168.1.10:5062 to=203.0.113.5:5060 "),
+			 output);
+	assert_non_null(strstr(output, "\ntransport=tcp from=[2001:db8::10]:"));
+	assert_non_null(strstr(output, " rule=default"));
+}
+
+static void judge(struct report *report)
+{
+	memset(report, 0, sizeof(*report));
+	report->loaded = true;
+	report->status.hooks = SIPNAT_HOOK_EARLY | SIPNAT_HOOK_LATE;
+	strcpy(report->status.version, SIPNAT_VERSION);
+}
+
+static void judgement(void **state)
+{
+	struct report report;
+
+	/* The ALG by itself is no trouble. */
+	judge(&report);
+	report.alg.conntrack_sip = true;
+	report.alg.n_places = 1;
+	report_judge(&report);
+	assert_true(report_good(&report));
+	assert_null(report_next(&report));
+
+	judge(&report);
+	report.status.hooks = SIPNAT_HOOK_EARLY;
+	report_judge(&report);
+	assert_true(report_good(&report));
+
+	judge(&report);
+	report.status.hooks = SIPNAT_HOOK_EARLY;
+	report.status.alg_present = true;
+	report_judge(&report);
+	assert_false(report_good(&report));
+
+	judge(&report);
+	strcpy(report.status.version, "0.0.1");
+	report.stats.value[SIPNAT_A_STATS_UNPARSABLE] = 3;
+	report_judge(&report);
+	assert_true(report_good(&report));
+	assert_non_null(strstr(report_next(&report)->text, "version 0.0.1"));
+
+	judge(&report);
+	report.stats.value[SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY] = 1;
+	report_judge(&report);
+	assert_false(report_good(&report));
+}
+
+static void nft_rules(void **state)
+{
+	bool raw4 = false, raw6 = false;
+	struct alg alg;
+
+	memset(&alg, 0, sizeof(alg));
+	assert_true(alg_read_nft(&alg, nft_ruleset, &raw4, &raw6));
+	assert_true(raw4);
+	assert_false(raw6);
+	assert_int_equal(alg.n_places, 1);
+	assert_string_equal(alg.places[0],
+			    "nft: table inet fw4 chain pre handle 12");
+	assert_false(alg_read_nft(&alg, "{\"nftables\": 3}", &raw4, &raw6));
+	assert_false(alg_read_nft(&alg, "no JSON", &raw4, &raw6));
+	assert_false(alg_read_nft(&alg, "[]", &raw4, &raw6));
+}
+
+static void iptables_rules(void **state)
+{
+	struct alg alg;
+
+	memset(&alg, 0, sizeof(alg));
+	alg_read_iptables(&alg, "iptables-save", iptables_raw);
+	assert_int_equal(alg.n_places, 3);
+	assert_string_equal(alg.places[0],
+			    "iptables-save: -A PREROUTING -p udp -j CT --helper sip");
+	assert_non_null(strstr(alg.places[1], "sip-5070"));
+	assert_non_null(strstr(alg.places[2], "-A OUTPUT"));
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, setup)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(usage),	     TEST(help),	   TEST(no_module),
+		TEST(no_permission), TEST(refused),	   TEST(full_disk),
+		TEST(json_status),   TEST(json_flows),	   TEST(json_others),
+		TEST(json_policy),   TEST(plain_flows),	   TEST(judgement),
+		TEST(nft_rules),     TEST(iptables_rules),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
