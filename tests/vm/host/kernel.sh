@@ -96,9 +96,10 @@ source_files() {
 	(
 		cd "$top" || exit 1
 		git ls-files -co --exclude-standard -- Kbuild Makefile VERSION \
-			include kernel userspace 2>/dev/null ||
-			find Kbuild Makefile VERSION include kernel userspace \
-				-type f ! -name '*.o' ! -name '.*.cmd'
+			include kernel userspace packaging Documentation \
+			2>/dev/null || find Kbuild Makefile VERSION include \
+			kernel userspace packaging Documentation -type f \
+			! -name '*.o' ! -name '.*.cmd' 2>/dev/null
 	) | sort -u | while read -r file; do
 		[ ! -f "$top/$file" ] || printf '%s\n' "$file"
 	done
@@ -123,7 +124,8 @@ built_module() {
 	local root version
 	version=$(suite_kernel "$1") || return 1
 	root=$(build_root "$1") || return 1
-	cached "module-$1" "$(hash_of "$version" "$(source_hash '^userspace/')")" \
+	cached "module-$1" "$(hash_of "$version" "$(source_hash \
+		'^(userspace|packaging|Documentation)/')")" \
 		make_module "$1" "$version" "$root/root"
 }
 

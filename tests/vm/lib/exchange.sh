@@ -6,7 +6,17 @@
 
 exchanged=$work/exchanged # SIDE NAME FILE-SENT FILE-ARRIVED, a line a message
 declare -A to from        # file descriptors of the two endpoints
+declare -A place=([phone]=phone [provider]=provider) # whose namespace
 number=0
+
+# at SIDE NAMESPACE ADDRESS: where the next dialogue's end is.
+at() {
+	place[$1]=$2
+	case $3 in
+	*:*) declare -g "${1}6=$3" ;;
+	*) declare -g "${1}4=$3" ;;
+	esac
+}
 
 # dialogue udp|tcp 4|6 [PORT [PHONE_PORT]]: opens both ends.
 dialogue() {
@@ -16,17 +26,17 @@ dialogue() {
 	step "dialogue over $transport, IPv$2, port $port"
 	: >"$exchanged"
 	messages_for "$transport" "$2" "$port" "$phone_port"
-	start_endpoint provider "$transport" "${peer:-$provider}" "$port"
+	start_endpoint provider "$transport" "$provider" "$port"
 	start_endpoint phone "$transport" "$phone" "$phone_port" \
-		"${peer:-$provider}" "$port"
+		"$provider" "$port"
 }
 
 # messages_for TRANSPORT FAMILY PORT PHONE_PORT: renders phone/ and provider/.
 messages_for() {
 	local transport=${1^^} port=$3 phone_port=$4 version=IP4 lan=$phone4
-	local wan=${peer:-$provider4} public=$public4
+	local wan=$provider4 public=$public4
 	if [ "$2" = 6 ]; then
-		version=IP6 lan=$phone6 wan=${peer:-$provider6} public=$public6
+		version=IP6 lan=$phone6 wan=$provider6 public=$public6
 	fi
 	"$lab/bin/sipwire" render "$work/phone" \
 		user=alice other=bob transport="$transport" version="$version" \
@@ -51,7 +61,7 @@ start_endpoint() {
 	[ -z "${to[$side]-}" ] || stop_endpoint "$side"
 	rm -f "$work/$side.in" "$work/$side.out"
 	mkfifo "$work/$side.in" "$work/$side.out"
-	in_background "$side-end" ip netns exec "$side$set" sh -c \
+	in_background "$side-end" quiet "${place[$side]}" sh -c \
 		"exec $lab/bin/sipwire endpoint $* <$work/$side.in >$work/$side.out"
 	exec {fd}<>"$work/$side.in"
 	to[$side]=$fd

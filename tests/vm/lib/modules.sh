@@ -22,6 +22,11 @@ alg_on() {
 					udp dport $port ct helper set "sip-udp"
 					tcp dport $port ct helper set "sip-tcp"
 				}
+				chain output {
+					type filter hook output priority filter;
+					udp dport $port ct helper set "sip-udp"
+					tcp dport $port ct helper set "sip-tcp"
+				}
 			}
 		END
 	done
