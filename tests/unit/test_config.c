@@ -524,10 +524,29 @@ static void bad_includes(void **state)
 	bad_include("none.conf", "cannot include \"none.conf\": no such file");
 	bad_include("folder.conf", "a folder, expected a file");
 	bad_include("/etc/passwd", "expected a name relative to");
+	bad_include("two\nlines", "expected a name without \\ and \" on one");
+	bad_include("back\\slash", "expected a name without \\");
 	bad_include("main.conf", "too many files include each other");
 	write_file("wide.conf",
 		   "@include \"main.conf\"\n@include \"main.conf\"\n");
 	bad_include("wide.conf", "cannot include");
+}
+
+/* Such a byte would end a name for us and not for libconfig. */
+static void zero_byte(void **state)
+{
+	struct sn_problems problems;
+	struct sn_config config;
+	FILE *file = fopen(main_file, "we");
+
+	assert_non_null(file);
+	fwrite("\n@include \"\0\"\n", 1, 15, file);
+	fclose(file);
+	assert_int_equal(read_main(&config, &problems), -1);
+	assert_true(has_problem(&problems, main_file, 2,
+				"a byte of value 0, expected text", false));
+	sn_problems_free(&problems);
+	sn_config_free(&config);
 }
 
 static void unusable_file(const char *words)
@@ -588,6 +607,7 @@ int main(void)
 		cmocka_unit_test(prefix_bomb),
 		cmocka_unit_test(includes),
 		cmocka_unit_test(bad_includes),
+		cmocka_unit_test(zero_byte),
 		cmocka_unit_test(unusable_files),
 	};
 

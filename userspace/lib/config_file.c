@@ -84,7 +84,10 @@ static void complain(struct walk *walk, const char *file, unsigned int line,
 		if (files[config->n_files])
 			kept = files[config->n_files++];
 	}
-	if (line)
+	if (line && !what)
+		sn_problem(walk->reader->problems, false, kept, line, "%s",
+			   why);
+	else if (line)
 		sn_problem(walk->reader->problems, false, kept, line,
 			   "cannot include \"%.160s\": %s", what, why);
 	else
@@ -92,8 +95,12 @@ static void complain(struct walk *walk, const char *file, unsigned int line,
 			   "cannot be read: %s", why);
 }
 
-/* The target of an @include line, cut out of it; NULL: it is none. */
-static char *include_of(char *line)
+/*
+ * The target of an @include line, cut out of it; NULL: it is none, or *@why
+ * says what is wrong with it. To libconfig a name may go over lines and have
+ * escapes; nobody needs that.
+ */
+static char *include_of(char *line, const char **why)
 {
 	char *end;
 
@@ -106,10 +113,13 @@ static char *include_of(char *line)
 	line += strspn(line, " \t");
 	if (*line++ != '"')
 		return NULL;
-	end = strchr(line, '"');
-	if (!end)
-		return NULL;
-	*end = '\0';
+	end = strpbrk(line, "\"\\\n");
+	if (!end || *end != '"')
+		*why = "expected a name without \\ and \" on one line";
+	else if (*line == '/')
+		/* Old versions of libconfig cannot. */
+		*why = "expected a name relative to the folder of the main file";
+	line[end ? (size_t)(end - line) : strlen(line)] = '\0';
 	return line;
 }
 
@@ -140,22 +150,29 @@ static bool visit(struct walk *walk, const char *path, const char *from,
 		return false;
 	}
 	while (good && (n = getline(&text, &room, file)) >= 0) {
-		char *target = include_of(text);
+		const char *bad = NULL;
+		char *target;
 
 		line++;
 		walk->bytes += n;
 		if (walk->bytes > SN_CONFIG_BYTES) {
 			complain(walk, from, from_line, what, "too big");
 			good = false;
-		} else if (target && *target == '/') {
-			/* Old versions of libconfig cannot. */
-			complain(walk, path, line, target,
-				 "expected a name relative to the folder of the main file");
-			good = false;
-		} else if (target) {
-			snprintf(next, sizeof(next), "%s%s", walk->dir, target);
-			good = visit(walk, next, path, line, target, depth + 1);
+			break;
 		}
+		if (memchr(text, '\0', n)) {
+			complain(walk, path, line, NULL,
+				 "a byte of value 0, expected text");
+			good = false;
+			break;
+		}
+		target = include_of(text, &bad);
+		if (!target)
+			continue;
+		if (bad)
+			complain(walk, path, line, target, bad);
+		snprintf(next, sizeof(next), "%s%s", walk->dir, target);
+		good = !bad && visit(walk, next, path, line, target, depth + 1);
 	}
 	if (good && ferror(file)) {
 		complain(walk, from, from_line, what, strerror(errno));
