@@ -324,11 +324,13 @@ static void json_others(void **state)
 static void json_policy(void **state)
 {
 	static const char *const keys[] = {
-		"generation",	     "default",		  "media_expectations",
-		"rules.0.index",     "rules.0.name",	  "rules.0.action",
-		"rules.0.transport", "rules.0.peer.0",	  "rules.0.ports.0",
-		"rules.0.any_port",  "rules.0.hits",	  "rules.1.local.0",
-		"rules.1.mark",	     "rules.1.mark_mask",
+		"generation",	       "default",
+		"media_expectations",  "rules.0.index",
+		"rules.0.name",	       "rules.0.action",
+		"rules.0.transport.0", "rules.0.peer.0",
+		"rules.0.ports.0",     "rules.0.any_port",
+		"rules.0.hits",	       "rules.1.local.0",
+		"rules.1.mark",	       "rules.1.mark_mask",
 	};
 	char *argv[] = { "sipnatctl", "policy", "apply", EXAMPLE, NULL };
 	struct json_object *root;

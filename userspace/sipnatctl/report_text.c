@@ -8,6 +8,9 @@
 #include "names.h"
 #include "report.h"
 
+/* The answer is to stay on the screen. */
+#define PLACES_SHOWN 4
+
 static void put_since(unsigned long long seconds)
 {
 	time_t then = time(NULL) - (time_t)seconds;
@@ -63,10 +66,11 @@ static void put_alg(const struct report *report)
 		       "is loaded" :
 		       "is not loaded",
 	       alg->nat_sip ? "is loaded" : "is not loaded");
-	for (i = 0; i < alg->n_places; i++)
+	for (i = 0; i < alg->n_places && i < PLACES_SHOWN; i++)
 		printf("          assigned by %s\n", alg->places[i]);
-	if (alg->more_places)
-		printf("          and by %zu more\n", alg->more_places);
+	if (i < alg->n_places + alg->more_places)
+		printf("          and by %zu more rules, see status -j\n",
+		       alg->n_places + alg->more_places - i);
 	if (alg->automatic > 0)
 		printf("          assigned by port: net.netfilter.nf_conntrack_helper is 1\n");
 	if (!alg->n_places && alg->automatic <= 0)

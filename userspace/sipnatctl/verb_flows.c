@@ -3,6 +3,7 @@
  * sipnatctl flows: the SIP flows in sipnat's hands.
  */
 #include <getopt.h>
+#include <stdio.h>
 
 #include "sipnatctl.h"
 
@@ -23,6 +24,8 @@ static void put_flows(const struct options *options,
 	if (options->json)
 		sn_out_flag(&out, "torn", flows->torn);
 	sn_out_end(&out);
+	if (out.kind == SN_OUT_TABLE && !flows->count)
+		puts("no such flow in sipnat's hands");
 	if (flows->torn)
 		fputs("sipnatctl: the table kept changing, flows may lack or be there twice\n",
 		      stderr);

@@ -28,6 +28,16 @@ static void put_prefixes(struct sn_out *out, const char *key,
 	sn_out_close(out);
 }
 
+static void put_transports(struct sn_out *out, uint32_t transport)
+{
+	sn_out_list(out, "transport");
+	if (!transport || (transport & SIPNAT_TRANSPORT_UDP))
+		sn_out_text(out, NULL, "udp");
+	if (!transport || (transport & SIPNAT_TRANSPORT_TCP))
+		sn_out_text(out, NULL, "tcp");
+	sn_out_close(out);
+}
+
 static void put_ports(struct sn_out *out, const struct sn_rule *rule)
 {
 	char text[16];
@@ -69,7 +79,7 @@ static void put_rule(struct sn_out *out, const struct sn_rule *rule)
 	if (rule->name[0])
 		sn_out_text(out, "name", rule->name);
 	sn_out_text(out, "action", sn_action_name(rule->action));
-	sn_out_text(out, "transport", sn_transport_name(rule->transport));
+	put_transports(out, rule->transport);
 	put_prefixes(out, "local", &rule->local);
 	put_prefixes(out, "peer", &rule->peer);
 	put_ports(out, rule);
