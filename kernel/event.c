@@ -158,3 +158,32 @@ void sipnat_event_binding(struct sipnat_event_state *state, struct net *net,
 
 	event_send(net, msg, header, GFP_ATOMIC, stats);
 }
+
+/**
+ * sipnat_event_upstream() - the verdict on the path to a peer got worse
+ * @state: of the namespace
+ * @net: the namespace
+ * @peer: what the path did
+ * @stats: of the namespace
+ *
+ * Context: any.
+ */
+void sipnat_event_upstream(struct sipnat_event_state *state, struct net *net,
+			   const struct sipnat_peer *peer,
+			   struct sipnat_stats __percpu *stats)
+{
+	struct sk_buff *msg;
+	void *header;
+
+	if (!event_allowed(state, net, stats))
+		return;
+
+	msg = event_begin(SIPNAT_CMD_UPSTREAM_NTF, GFP_ATOMIC, &header);
+	if (!msg || sipnat_put_upstream(msg, peer)) {
+		nlmsg_free(msg);
+		sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_LOST);
+		return;
+	}
+
+	event_send(net, msg, header, GFP_ATOMIC, stats);
+}

@@ -13,6 +13,7 @@
 struct net;
 struct nf_conn;
 struct sipnat_binding;
+struct sipnat_peer;
 
 /**
  * struct sipnat_event_state - what a namespace knows of its events
@@ -28,6 +29,9 @@ void sipnat_event_policy(struct net *net, const struct sipnat_policy *policy,
 void sipnat_event_binding(struct sipnat_event_state *state, struct net *net,
 			  u32 change, const struct sipnat_binding *binding,
 			  const u8 *aor, struct sipnat_stats __percpu *stats);
+void sipnat_event_upstream(struct sipnat_event_state *state, struct net *net,
+			   const struct sipnat_peer *peer,
+			   struct sipnat_stats __percpu *stats);
 void sipnat_event_flow(struct sipnat_event_state *state,
 		       const struct nf_conn *ct, u32 event,
 		       const struct sipnat_verdict *verdict, u8 origin,

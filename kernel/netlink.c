@@ -14,6 +14,7 @@
 #include "netlink_binding.h"
 #include "netlink_flow.h"
 #include "netlink_policy.h"
+#include "netlink_upstream.h"
 #include "nlput.h"
 #include "pernet.h"
 #include "policy_builder.h"
@@ -195,6 +196,13 @@ static const struct genl_ops netlink_ops[] = {
 		.doit = sipnat_nl_binding_do_restore,
 		.policy = sipnat_nl_binding_restore,
 		.maxattr = SIPNAT_A_BINDING_MAX,
+	},
+	{
+		.cmd = SIPNAT_CMD_UPSTREAM_GET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.dumpit = sipnat_nl_upstream_get,
+		.policy = netlink_nothing,
+		.maxattr = ARRAY_SIZE(netlink_nothing) - 1,
 	},
 };
 

@@ -295,6 +295,20 @@ static int put_binding_flow(struct sk_buff *msg,
 	return 0;
 }
 
+/* Text of a message that is not terminated by NUL. */
+static int put_text(struct sk_buff *msg, int attr, const u8 *text,
+		    unsigned int len)
+{
+	struct nlattr *put = nla_reserve(msg, attr, len + 1);
+
+	if (!put)
+		return -EMSGSIZE;
+
+	memcpy(nla_data(put), text, len);
+	((u8 *)nla_data(put))[len] = '\0';
+	return 0;
+}
+
 /* Seconds that are left until a second since boot. */
 static u32 seconds_left(u32 at)
 {
@@ -315,15 +329,9 @@ int sipnat_put_binding(struct sk_buff *msg,
 		       const struct sipnat_binding *binding, const u8 *aor)
 {
 	u16 rule = READ_ONCE(binding->rule);
-	struct nlattr *attr;
 
-	attr = nla_reserve(msg, SIPNAT_A_BINDING_AOR, binding->aor_len + 1);
-	if (!attr)
-		return -EMSGSIZE;
-	memcpy(nla_data(attr), aor, binding->aor_len);
-	((u8 *)nla_data(attr))[binding->aor_len] = '\0';
-
-	if (nla_put_u64_64bit(msg, SIPNAT_A_BINDING_CONTACT, binding->contact,
+	if (put_text(msg, SIPNAT_A_BINDING_AOR, aor, binding->aor_len) ||
+	    nla_put_u64_64bit(msg, SIPNAT_A_BINDING_CONTACT, binding->contact,
 			      SIPNAT_A_BINDING_PAD) ||
 	    put_binding_flow(msg, &binding->flow) ||
 	    nla_put_u32(msg, SIPNAT_A_BINDING_ENDPOINT, binding->endpoint) ||
@@ -336,6 +344,50 @@ int sipnat_put_binding(struct sk_buff *msg,
 	    (rule != SIPNAT_NO_RULE &&
 	     nla_put_u32(msg, SIPNAT_A_BINDING_RULE, rule)))
 		return -EMSGSIZE;
+
+	return 0;
+}
+
+static int put_evidence(struct sk_buff *msg, const struct sipnat_peer *peer)
+{
+	if (peer->last.verdict == SIPNAT_UPSTREAM_VERDICT_CLEAN)
+		return 0;
+
+	if (nla_put_u32(msg, SIPNAT_A_UPSTREAM_REASON, peer->last.reason) ||
+	    put_text(msg, SIPNAT_A_UPSTREAM_SENT, peer->sent, peer->sent_len) ||
+	    put_text(msg, SIPNAT_A_UPSTREAM_CAME, peer->came, peer->came_len) ||
+	    nla_put_u32(msg, SIPNAT_A_UPSTREAM_AGE,
+			sipnat_boot_seconds() - peer->when))
+		return -EMSGSIZE;
+
+	return 0;
+}
+
+/**
+ * sipnat_put_upstream() - what the path to a peer did
+ * @msg: gets SIPNAT_A_UPSTREAM_*
+ * @peer: the peer
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int sipnat_put_upstream(struct sk_buff *msg, const struct sipnat_peer *peer)
+{
+	u8 verdict;
+	int attr;
+
+	if (nla_put(msg, SIPNAT_A_UPSTREAM_PEER, addr_len(peer->nfproto),
+		    &peer->addr) ||
+	    nla_put_u32(msg, SIPNAT_A_UPSTREAM_VERDICT,
+			sipnat_upstream_verdict(peer)) ||
+	    put_evidence(msg, peer))
+		return -EMSGSIZE;
+
+	for (verdict = 0; verdict < ARRAY_SIZE(peer->count); verdict++) {
+		attr = SIPNAT_A_UPSTREAM_CLEAN + verdict;
+		if (nla_put_u64_64bit(msg, attr, peer->count[verdict],
+				      SIPNAT_A_UPSTREAM_PAD))
+			return -EMSGSIZE;
+	}
 
 	return 0;
 }

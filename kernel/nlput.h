@@ -11,6 +11,7 @@
 #include "binding.h"
 #include "bypass.h"
 #include "policy.h"
+#include "upstream.h"
 
 extern struct genl_family sipnat_genl_family;
 
@@ -29,6 +30,7 @@ int sipnat_put_rules(struct sk_buff *msg, const struct sipnat_policy *policy,
 		     struct sipnat_rule_cursor *cursor);
 int sipnat_put_binding(struct sk_buff *msg,
 		       const struct sipnat_binding *binding, const u8 *aor);
+int sipnat_put_upstream(struct sk_buff *msg, const struct sipnat_peer *peer);
 int sipnat_put_tuple(struct sk_buff *msg, int attr,
 		     const struct nf_conntrack_tuple *tuple);
 int sipnat_put_flow(struct sk_buff *msg, const struct nf_conn *ct,

@@ -4,58 +4,16 @@
  * transaction, its 2xx makes, refreshes or removes bindings. Decides until when
  * a flow is to be held and returns it; holding is timeout's.
  */
-#include <linux/ctype.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
-#include <linux/siphash.h>
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack.h>
 #include "clock.h"
 #include "event.h"
+#include "fingerprint.h"
 #include "registrar.h"
-#include "sip_uri.h"
 
 #define EXPIRES_DEFAULT 3600 /* RFC 3261 10.2.1.1 leaves it to the registrar */
-#define HOST_MAX 255
-
-/*
- * Fingerprints tell the URIs of one flow's own bindings apart and outlive the
- * module in the daemon's file, so the key is no secret.
- */
-static const siphash_key_t fingerprint_key;
-
-static u64 fingerprint(const struct sip_slice *slice)
-{
-	return slice->data ?
-		       siphash(slice->data, slice->len, &fingerprint_key) :
-		       0;
-}
-
-static u64 fingerprint_host(const struct sip_slice *host)
-{
-	u8 lower[HOST_MAX];
-	u32 len = min_t(u32, host->len, sizeof(lower)), i;
-
-	for (i = 0; i < len; i++)
-		lower[i] = tolower(host->data[i]);
-
-	return siphash(lower, len, &fingerprint_key);
-}
-
-/*
- * Of what RFC 3261 19.1.4 compares in a URI: user by case, host without, port.
- * Parameters are left out, because registrars add some of their own.
- */
-static u64 fingerprint_uri(const struct sip_slice *slice)
-{
-	struct sip_uri uri;
-
-	if (sip_uri_parse(slice, &uri) || !uri.host.data)
-		return fingerprint(slice);
-
-	return siphash_3u64(fingerprint(&uri.user), fingerprint_host(&uri.host),
-			    uri.port, &fingerprint_key);
-}
 
 /* The AOR without its scheme, as much of it as is kept. */
 static u8 copy_aor(u8 *aor, const struct sip_slice *uri)
@@ -66,17 +24,6 @@ static u8 copy_aor(u8 *aor, const struct sip_slice *uri)
 
 	memcpy(aor, uri->data + skip, len);
 	return len;
-}
-
-static void note_via(struct sipnat_transaction *transaction,
-		     const struct sip_via *via)
-{
-	transaction->branch = fingerprint(&via->branch);
-	transaction->asked_rport = via->has_rport && !via->rport;
-	transaction->sent_by_len = min_t(u32, via->host.len, SIPNAT_VIA_MAX);
-	if (via->host.data)
-		memcpy(transaction->sent_by, via->host.data,
-		       transaction->sent_by_len);
 }
 
 static u32 contact_expires(const struct sip_contact *contact,
@@ -111,7 +58,7 @@ static bool note_contacts(struct sipnat_transaction *transaction,
 			break;
 		}
 		note = &transaction->contact[transaction->n_contacts++];
-		note->contact = fingerprint_uri(&contact.uri);
+		note->contact = sipnat_fingerprint_uri(&contact.uri);
 		note->expires = contact_expires(&contact, msg, EXPIRES_DEFAULT);
 	}
 
@@ -126,7 +73,7 @@ static bool transaction_key(struct sipnat_transaction_key *key,
 		return false;
 
 	sipnat_flow_id(&key->flow, ct);
-	key->call_id = fingerprint(&msg->call_id);
+	key->call_id = sipnat_fingerprint(&msg->call_id);
 	key->cseq = msg->cseq;
 	key->endpoint = endpoint;
 	return true;
@@ -190,7 +137,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 		return;
 	}
 
-	note_via(transaction, &msg->via);
+	sipnat_upstream_sent(&transaction->sent, &msg->via);
 	transaction->aor_len = copy_aor(transaction->aor, &msg->to.uri);
 	transaction->since = sipnat_boot_seconds();
 	transaction->rule = verdict->rule;
@@ -227,7 +174,7 @@ static u32 granted(const struct sipnat_transaction *transaction,
 	     more = sip_contact_next(&iter, &contact)) {
 		u32 expires = contact_expires(&contact, msg, asked->expires);
 
-		if (fingerprint_uri(&contact.uri) == asked->contact)
+		if (sipnat_fingerprint_uri(&contact.uri) == asked->contact)
 			return expires;
 		other = expires;
 		listed++;
@@ -337,6 +284,56 @@ static void registered(struct sipnat_registrar *registrar,
 			     limits);
 }
 
+/* Does a 2xx list any Contact of the REGISTER, unless that removes them? */
+static bool contact_came(const struct sipnat_transaction *transaction,
+			 const struct sip_message *msg)
+{
+	struct sip_contact_iter iter;
+	struct sip_contact contact;
+	bool more;
+	u64 came;
+	u8 i;
+
+	if (msg->status >= 300 || !transaction->n_contacts ||
+	    !transaction->contact[0].expires)
+		return true;
+
+	for (more = sip_contact_first(msg, &iter, &contact); more;
+	     more = sip_contact_next(&iter, &contact)) {
+		came = sipnat_fingerprint_uri(&contact.uri);
+		for (i = 0; i < transaction->n_contacts; i++)
+			if (came == transaction->contact[i].contact)
+				return true;
+	}
+
+	return false;
+}
+
+static void note_upstream(struct sipnat_registrar *registrar,
+			  const struct nf_conn *ct,
+			  const struct sipnat_transaction *transaction,
+			  const struct sip_message *msg)
+{
+	u8 endpoint = transaction->key.endpoint;
+	const union nf_inet_addr *peer, *mapping;
+	struct sipnat_evidence evidence;
+	struct sipnat_peer copy;
+
+	/* Who answers, and as whom it knows the endpoint. */
+	peer = &nf_ct_tuple(ct, !endpoint)->src.u3;
+	mapping = &nf_ct_tuple(ct, !endpoint)->dst.u3;
+
+	evidence = sipnat_upstream_compare(&transaction->sent, msg,
+					   nf_ct_l3num(ct), peer, mapping,
+					   contact_came(transaction, msg));
+	sipnat_stats_inc(registrar->stats,
+			 SIPNAT_A_STATS_UPSTREAM_CLEAN + evidence.verdict);
+	if (sipnat_upstream_note(&registrar->upstream, nf_ct_l3num(ct), peer,
+				 &evidence, &transaction->sent, msg, &copy))
+		sipnat_event_upstream(registrar->event, registrar->net, &copy,
+				      registrar->stats);
+}
+
 /**
  * sipnat_registrar_response() - a final response to a REGISTER passes
  * @registrar: of the namespace
@@ -368,6 +365,7 @@ sipnat_registrar_response(struct sipnat_registrar *registrar,
 		return decision;
 	}
 
+	note_upstream(registrar, ct, transaction, msg);
 	if (msg->status < 300) {
 		registered(registrar, transaction, msg, limits);
 		decision.decided = true;
@@ -431,6 +429,7 @@ sipnat_registrar_new(struct net *net, struct sipnat_event_state *event,
 	registrar->event = event;
 	registrar->stats = stats;
 	sipnat_transactions_init(&registrar->transactions);
+	sipnat_upstream_init(&registrar->upstream);
 	if (sipnat_bindings_init(&registrar->bindings, registrar_expired)) {
 		kvfree(registrar);
 		return NULL;

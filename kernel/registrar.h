@@ -12,11 +12,13 @@
 #include "sip_message.h"
 #include "stats.h"
 #include "transaction.h"
+#include "upstream.h"
 
 /**
  * struct sipnat_registrar - what a namespace knows of registrations
  * @bindings: what is registered
  * @transactions: what waits for a response
+ * @upstream: what the paths to the peers do
  * @event: of the namespace
  * @stats: counters of the namespace
  * @net: the namespace
@@ -24,6 +26,7 @@
 struct sipnat_registrar {
 	struct sipnat_bindings bindings;
 	struct sipnat_transactions transactions;
+	struct sipnat_upstream upstream;
 	struct sipnat_event_state *event;
 	struct sipnat_stats __percpu *stats;
 	struct net *net;

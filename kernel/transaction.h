@@ -10,9 +10,9 @@
 #include <linux/types.h>
 #include "binding.h"
 #include "flow_id.h"
+#include "upstream.h"
 
 #define SIPNAT_CONTACTS_MAX 8 /* of one REGISTER */
-#define SIPNAT_VIA_MAX 128 /* bytes of a Via that are kept */
 #define SIPNAT_TRANSACTION_SECONDS 32 /* 64*T1, RFC 3261 17.1.2.2 */
 
 /**
@@ -44,39 +44,33 @@ struct sipnat_transaction_contact {
  * @node: in the table, by @key
  * @age: among all, oldest first
  * @key: which
- * @branch: fingerprint of the topmost Via's branch
+ * @sent: to be looked for in the response
  * @since: seconds since boot
  * @margin: of the rule that covered it
  * @floor: likewise
  * @ceiling: likewise
  * @rule: index of that rule, or SIPNAT_NO_RULE
  * @removes_all: Contact was "*"
- * @asked_rport: the topmost Via had rport without a value
  * @n_contacts: how many of @contact there are
  * @aor_len: bytes of @aor
- * @sent_by_len: bytes of @sent_by
  * @contact: in the order of the REGISTER
  * @aor: the To's URI without scheme
- * @sent_by: host and port of the topmost Via as sent
  */
 struct sipnat_transaction {
 	struct hlist_node node;
 	struct list_head age;
 	struct sipnat_transaction_key key;
-	u64 branch;
+	struct sipnat_sent sent;
 	u32 since;
 	u32 margin;
 	u32 floor;
 	u32 ceiling;
 	u16 rule;
 	bool removes_all;
-	bool asked_rport;
 	u8 n_contacts;
 	u8 aor_len;
-	u8 sent_by_len;
 	struct sipnat_transaction_contact contact[SIPNAT_CONTACTS_MAX];
 	u8 aor[SIPNAT_AOR_MAX];
-	u8 sent_by[SIPNAT_VIA_MAX];
 };
 
 #define SIPNAT_TRANSACTION_BUCKETS 1024

@@ -16,6 +16,7 @@
 #define SIPNAT_NAME_MAX		63
 #define SIPNAT_AOR_MAX		128
 #define SIPNAT_HOLD_MAX		1209600
+#define SIPNAT_VIA_MAX		128
 
 /**
  * enum sipnat_action - What the policy does with a SIP flow.
@@ -109,6 +110,40 @@ enum sipnat_direction {
 	SIPNAT_DIRECTION_REPLY,
 };
 
+/**
+ * enum sipnat_upstream_verdict - Does something between this gateway and a
+ *   peer rewrite SIP?
+ * @SIPNAT_UPSTREAM_VERDICT_CLEAN: What came back was what went out.
+ * @SIPNAT_UPSTREAM_VERDICT_SUSPECT: It looks as if.
+ * @SIPNAT_UPSTREAM_VERDICT_CONFIRMED: Nothing but a rewriting gateway explains
+ *   it.
+ */
+enum sipnat_upstream_verdict {
+	SIPNAT_UPSTREAM_VERDICT_CLEAN,
+	SIPNAT_UPSTREAM_VERDICT_SUSPECT,
+	SIPNAT_UPSTREAM_VERDICT_CONFIRMED,
+};
+
+/**
+ * enum sipnat_upstream_reason
+ * @SIPNAT_UPSTREAM_REASON_VIA_ALTERED: The topmost Via of the response has not
+ *   the sent-by and branch of the request (RFC 3261 8.1.3.3).
+ * @SIPNAT_UPSTREAM_REASON_RECEIVED_PRIVATE: received names a private address
+ *   that a peer with a public one cannot have seen.
+ * @SIPNAT_UPSTREAM_REASON_RECEIVED_MISSING: The request asked for rport from a
+ *   private address, and a peer with a public one answered without received
+ *   (RFC 3581 4).
+ * @SIPNAT_UPSTREAM_REASON_CONTACT_ALTERED: The 2xx lists the address of the
+ *   mapping as our Contact, and not the Contact that was sent.
+ */
+enum sipnat_upstream_reason {
+	SIPNAT_UPSTREAM_REASON_NONE,
+	SIPNAT_UPSTREAM_REASON_VIA_ALTERED,
+	SIPNAT_UPSTREAM_REASON_RECEIVED_PRIVATE,
+	SIPNAT_UPSTREAM_REASON_RECEIVED_MISSING,
+	SIPNAT_UPSTREAM_REASON_CONTACT_ALTERED,
+};
+
 enum {
 	SIPNAT_A_STATUS_PAD = 1,
 	SIPNAT_A_STATUS_VERSION,
@@ -176,6 +211,9 @@ enum {
 	SIPNAT_A_STATS_BINDINGS_REMOVED,
 	SIPNAT_A_STATS_BINDINGS_EXPIRED,
 	SIPNAT_A_STATS_BINDINGS_REFUSED,
+	SIPNAT_A_STATS_UPSTREAM_CLEAN,
+	SIPNAT_A_STATS_UPSTREAM_SUSPECT,
+	SIPNAT_A_STATS_UPSTREAM_CONFIRMED,
 
 	__SIPNAT_A_STATS_MAX,
 	SIPNAT_A_STATS_MAX = (__SIPNAT_A_STATS_MAX - 1)
@@ -294,6 +332,22 @@ enum {
 };
 
 enum {
+	SIPNAT_A_UPSTREAM_PAD = 1,
+	SIPNAT_A_UPSTREAM_PEER,
+	SIPNAT_A_UPSTREAM_VERDICT,
+	SIPNAT_A_UPSTREAM_REASON,
+	SIPNAT_A_UPSTREAM_SENT,
+	SIPNAT_A_UPSTREAM_CAME,
+	SIPNAT_A_UPSTREAM_AGE,
+	SIPNAT_A_UPSTREAM_CLEAN,
+	SIPNAT_A_UPSTREAM_SUSPECT,
+	SIPNAT_A_UPSTREAM_CONFIRMED,
+
+	__SIPNAT_A_UPSTREAM_MAX,
+	SIPNAT_A_UPSTREAM_MAX = (__SIPNAT_A_UPSTREAM_MAX - 1)
+};
+
+enum {
 	SIPNAT_CMD_STATUS_GET = 1,
 	SIPNAT_CMD_STATS_GET,
 	SIPNAT_CMD_POLICY_GET,
@@ -309,6 +363,8 @@ enum {
 	SIPNAT_CMD_BINDING_DEL,
 	SIPNAT_CMD_BINDING_RESTORE,
 	SIPNAT_CMD_BINDING_NTF,
+	SIPNAT_CMD_UPSTREAM_GET,
+	SIPNAT_CMD_UPSTREAM_NTF,
 
 	__SIPNAT_CMD_MAX,
 	SIPNAT_CMD_MAX = (__SIPNAT_CMD_MAX - 1)

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Fingerprints of parts of messages.
+ */
+#ifndef _SIPNAT_FINGERPRINT_H
+#define _SIPNAT_FINGERPRINT_H
+
+#include <linux/types.h>
+#include "sip_types.h"
+
+u64 sipnat_fingerprint(const struct sip_slice *slice);
+u64 sipnat_fingerprint_host(const struct sip_slice *host);
+u64 sipnat_fingerprint_uri(const struct sip_slice *slice);
+
+#endif
