@@ -73,7 +73,7 @@ static int join(struct sn_events *events, uint32_t group, struct sn_error *err)
 
 static int open_socket(struct sn_events *events, struct sn_error *err)
 {
-	int size = QUEUE_BYTES, fd;
+	int size = QUEUE_BYTES, one = 1, fd;
 
 	events->nl =
 		mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -82,6 +82,9 @@ static int open_socket(struct sn_events *events, struct sn_error *err)
 		return sn_fail(err, SN_TROUBLE, errno,
 			       "cannot open a generic netlink socket: %s",
 			       strerror(errno));
+	/* Without this the module is not told that we lagged, and cannot count. */
+	(void)mnl_socket_setsockopt(events->nl, NETLINK_BROADCAST_ERROR, &one,
+				    sizeof(one));
 	fd = mnl_socket_get_fd(events->nl);
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size,
