@@ -61,7 +61,8 @@ remaining() {
 expect_remaining() {
 	local left
 	left=$(remaining)
-	[ "${left:-0}" -ge "$1" ] && [ "$left" -le "$2" ] ||
+	if [ "${left:-0}" -lt "$1" ] || [ "$left" -gt "$2" ]; then
 		fail "the flow lives for ${left:-no} s, expected $1 to $2"
+	fi
 	echo "the flow lives for $left s"
 }

@@ -52,8 +52,8 @@ at_least() {
 	echo "$1: $2"
 }
 
-# in_background NAME COMMAND...: output in NAME.log; `$NAME_pid` is not kept,
-# stop it by `end NAME`. The process namespace ends it at the latest.
+# in_background NAME COMMAND...: output in NAME.log; stop it by `end NAME`. The
+# process namespace ends it at the latest.
 in_background() {
 	local name=$1
 	shift
@@ -62,16 +62,16 @@ in_background() {
 	echo $! >"$work/$name.pid"
 }
 
+# end NAME: it has ended when this returns, and its log is complete.
 end() {
 	local pid
 	pid=$(cat "$work/$1.pid")
-	# the whole tree: `ip netns exec` does not stay in between, but a shell does
-	pkill -TERM -P "$pid" 2>/dev/null || true
-	kill "$pid" 2>/dev/null || true
+	# a function runs in a shell, which ends with its child
+	pkill -TERM -P "$pid" 2>/dev/null || kill "$pid" 2>/dev/null || true
 	wait "$pid" 2>/dev/null || true
 }
 
-running() { kill -0 "$(cat "$work/$1.pid")"; }
+running() { kill -0 "$(cat "$work/$1.pid")" 2>/dev/null; }
 
 kernel_at_least() {
 	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
