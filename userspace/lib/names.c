@@ -105,6 +105,12 @@ const struct sn_counter sn_counters[] = {
 	COUNTER(BINDINGS_EXPIRED, "bindings_expired", "bindings expired"),
 	COUNTER(BINDINGS_REFUSED, "bindings_refused",
 		"bindings kept out by a limit"),
+	COUNTER(UPSTREAM_CLEAN, "upstream_clean",
+		"REGISTER responses that came back unaltered"),
+	COUNTER(UPSTREAM_SUSPECT, "upstream_suspect",
+		"REGISTER responses that look rewritten upstream"),
+	COUNTER(UPSTREAM_CONFIRMED, "upstream_confirmed",
+		"REGISTER responses that were rewritten upstream"),
 };
 
 const size_t sn_n_counters = ARRAY_SIZE(sn_counters);
