@@ -6,37 +6,25 @@
 #include "sip_message.h"
 #include "sip_scan.h"
 
-/* The value of the field in [p, eol) if that is a Contact, else NULL. */
-static const u8 *contact_value(const u8 *p, const u8 *eol)
+/* Is the field in [*pos, eol) a Contact? Then *pos is set to its value. */
+static bool is_contact(const u8 **pos, const u8 *eol)
 {
-	const u8 *colon, *name_end;
-	u8 c = *p | 0x20;
+	const u8 *p = *pos;
 
-	if (c != 'm' && c != 'c')
-		return NULL;
-	colon = sip_find(p, eol, ':');
-	if (colon == eol)
-		return NULL;
-	name_end = sip_name_end(p, colon);
-	if (!(c == 'm' && name_end - p == 1) &&
-	    !(name_end - p == 7 && sip_fold_equal(p, "contact", 7)))
-		return NULL;
-	return sip_skip_lws(colon + 1, eol);
-}
-
-/* Make the value at p, whose field ends at eol, the current one. */
-static void enter_value(struct sip_contact_iter *iter, const u8 *p,
-			const u8 *eol)
-{
-	iter->pos = p;
-	iter->value_end = sip_value_end(p, eol);
-	iter->line = eol < iter->end ? eol + 1 : eol;
+	switch (*p | 0x20) {
+	case 'm':
+		return sip_name_ends(pos, p + 1);
+	case 'c':
+		return sip_name_is(pos, eol, "contact", 7);
+	}
+	return false;
 }
 
 /* The end of the field at p; the last Contact's is the iteration's. */
 static const u8 *field_end(const struct sip_contact_iter *iter, const u8 *p)
 {
-	const u8 *eol = sip_field_end(p, iter->end);
+	u32 lines = SIP_LINES_MAX;
+	const u8 *eol = sip_field_end(p, iter->end, &lines);
 
 	return eol ? eol : iter->end;
 }
@@ -44,45 +32,93 @@ static const u8 *field_end(const struct sip_contact_iter *iter, const u8 *p)
 /* Go on to the next Contact field. */
 static bool next_field(struct sip_contact_iter *iter)
 {
-	const u8 *eol, *value;
+	const u8 *p, *eol = field_end(iter, iter->value_end);
 
-	while (iter->line < iter->end) {
-		eol = field_end(iter, iter->line);
-		value = contact_value(iter->line, eol);
-		if (value) {
-			enter_value(iter, value, eol);
+	while (eol < iter->end) {
+		p = eol + 1;
+		eol = field_end(iter, p);
+		if (is_contact(&p, eol)) {
+			iter->pos = sip_skip_lws(p, eol);
+			iter->value_end = sip_value_end(iter->pos, eol);
 			return true;
 		}
-		iter->line = eol < iter->end ? eol + 1 : eol;
 	}
+	iter->value_end = iter->end;
+	iter->pos = iter->end;
 	return false;
+}
+
+/* The first expires counts. */
+static void set_expires(struct sip_contact *contact,
+			const struct sip_slice *value)
+{
+	if (contact->flags & (SIP_CONTACT_EXPIRES | SIP_CONTACT_BAD_EXPIRES))
+		return;
+	contact->flags |= sip_scan_seconds(value, &contact->expires) ?
+				  SIP_CONTACT_EXPIRES :
+				  SIP_CONTACT_BAD_EXPIRES;
+}
+
+static void set_reg_id(struct sip_contact *contact,
+		       const struct sip_slice *value)
+{
+	if (sip_scan_seconds(value, &contact->reg_id))
+		contact->flags |= SIP_CONTACT_REG_ID;
+}
+
+/* The parameter at p; returns what follows, NULL when it doesn't end. */
+static const u8 *read_param(const u8 *p, const u8 *end,
+			    struct sip_contact *contact)
+{
+	struct sip_slice value;
+
+	switch (*p) {
+	case 'e':
+	case 'E':
+		if (!sip_token_is(p, end, "expires", 7))
+			break;
+		p = sip_scan_param_value(p + 7, end, &value);
+		set_expires(contact, &value);
+		break;
+	case 'r':
+	case 'R':
+		if (!sip_token_is(p, end, "reg-id", 6))
+			break;
+		p = sip_scan_param_value(p + 6, end, &value);
+		set_reg_id(contact, &value);
+		break;
+	case '+':
+		if (sip_token_is(p, end, "+sip.instance", 13))
+			p = sip_scan_param_value(p + 13, end,
+						 &contact->instance);
+		break;
+	}
+	return p;
 }
 
 /* Parameters from p on; returns where the element ends. */
 static const u8 *read_params(const u8 *p, const u8 *end,
 			     struct sip_contact *contact)
 {
-	struct sip_slice value;
-
 	while (sip_next_param(&p, end)) {
-		if (sip_token_is(p, end, "expires", 7)) {
-			p = sip_scan_param_value(p + 7, end, &value);
-			if (sip_scan_seconds(&value, &contact->expires))
-				contact->flags |= SIP_CONTACT_EXPIRES;
-			else
-				contact->flags |= SIP_CONTACT_BAD_EXPIRES;
-		} else if (sip_token_is(p, end, "reg-id", 6)) {
-			p = sip_scan_param_value(p + 6, end, &value);
-			if (sip_scan_seconds(&value, &contact->reg_id))
-				contact->flags |= SIP_CONTACT_REG_ID;
-		} else if (sip_token_is(p, end, "+sip.instance", 13)) {
-			p = sip_scan_param_value(p + 13, end,
-						 &contact->instance);
-		}
+		p = read_param(p, end, contact);
 		if (!p)
 			return end;
 	}
 	return p;
+}
+
+/* "*", which removes all bindings. */
+static bool read_star(const u8 **pos, const u8 *end,
+		      struct sip_contact *contact)
+{
+	const u8 *p = *pos;
+
+	contact->uri.data = p;
+	contact->uri.len = 1;
+	contact->flags = SIP_CONTACT_STAR;
+	*pos = p = sip_skip_lws(p + 1, end);
+	return p == end || *p == ';' || *p == ',';
 }
 
 /* The value at iter->pos; false when it can't be read. */
@@ -90,27 +126,13 @@ static bool read_contact(struct sip_contact_iter *iter,
 			 struct sip_contact *contact)
 {
 	const u8 *p = iter->pos, *end = iter->value_end;
+	bool readable;
 
 	memset(contact, 0, sizeof(*contact));
-	if (*p == '*') {
-		contact->uri.data = p;
-		contact->uri.len = 1;
-		contact->flags = SIP_CONTACT_STAR;
-		p = sip_skip_lws(p + 1, end);
-		if (p < end && *p != ';' && *p != ',')
-			p = NULL;
-	} else {
-		p = sip_scan_address(p, end, &contact->uri, true);
-	}
-	if (p) {
-		iter->pos = read_params(p, end, contact);
-		return true;
-	}
-	p = iter->pos;
-	while (sip_next_param(&p, end))
-		;
-	iter->pos = p;
-	return false;
+	readable = *p == '*' ? read_star(&p, end, contact) :
+			       sip_scan_address(&p, end, &contact->uri, true);
+	iter->pos = read_params(p, end, contact);
+	return readable;
 }
 
 /**
@@ -125,6 +147,8 @@ static bool read_contact(struct sip_contact_iter *iter,
 bool sip_contact_next(struct sip_contact_iter *iter,
 		      struct sip_contact *contact)
 {
+	if (!iter->pos)
+		return false;
 	do {
 		while (iter->pos < iter->value_end) {
 			if (*iter->pos == ',' ||
@@ -132,6 +156,9 @@ bool sip_contact_next(struct sip_contact_iter *iter,
 				iter->pos++;
 				continue;
 			}
+			if (!iter->left)
+				return false;
+			iter->left--;
 			if (read_contact(iter, contact))
 				return true;
 			iter->malformed++;
@@ -157,7 +184,9 @@ bool sip_contact_first(const struct sip_message *msg,
 	memset(iter, 0, sizeof(*iter));
 	if (!p)
 		return false;
+	iter->left = SIP_CONTACTS_MAX;
+	iter->pos = p;
+	iter->value_end = p + msg->first_contact;
 	iter->end = p + msg->contacts.len;
-	enter_value(iter, p, field_end(iter, p));
 	return sip_contact_next(iter, contact);
 }

@@ -30,123 +30,15 @@ enum field {
 	FIELD_VIA,
 };
 
-/* "SIP/2.0/UDP"; white space may surround the slashes. */
-static const u8 *read_sent_protocol(const u8 *p, const u8 *end,
-				    struct sip_via *via)
-{
-	const u8 *transport;
-
-	if (end - p >= 8 && sip_fold_equal(p, "sip/2.0/", 8)) {
-		p += 8;
-	} else {
-		if (!sip_token_is(p, end, "sip", 3))
-			return NULL;
-		p = sip_skip_lws(p + 3, end);
-		if (p == end || *p != '/')
-			return NULL;
-		p = sip_skip_lws(p + 1, end);
-		if (!sip_token_is(p, end, "2.0", 3))
-			return NULL;
-		p = sip_skip_lws(p + 3, end);
-		if (p == end || *p != '/')
-			return NULL;
-		p++;
-	}
-	p = sip_skip_lws(p, end);
-	transport = p;
-	while (sip_is(*p, SIP_CLASS_TOKEN))
-		p++;
-	via->transport = sip_scan_transport(transport, p - transport);
-	if (via->transport == SIP_TRANSPORT_NONE || !sip_is(*p, SIP_CLASS_LWS))
-		return NULL;
-	return sip_skip_lws(p, end);
-}
-
-/* Digits at *pos; false when there are none or the number is no port. */
-static bool read_port(const u8 **pos, u16 *port)
-{
-	const u8 *p = *pos;
-	u32 number = 0;
-
-	while (sip_is(*p, SIP_CLASS_DIGIT) && number <= 0xffff)
-		number = number * 10 + *p++ - '0';
-	if (!number || number > 0xffff)
-		return false;
-	*pos = p;
-	*port = number;
-	return true;
-}
-
-/* "192.0.2.1:5060"; white space may surround the colon. */
-static const u8 *read_sent_by(const u8 *p, const u8 *end, struct sip_via *via)
-{
-	const u8 *host = p;
-
-	if (p < end && *p == '[') {
-		while (sip_is(*p, SIP_CLASS_URI) && *p != ']')
-			p++;
-		if (*p++ != ']')
-			return NULL;
-	} else {
-		while (sip_is(*p, SIP_CLASS_TOKEN))
-			p++;
-	}
-	if (p == host)
-		return NULL;
-	via->host.len = p - host;
-	p = sip_skip_lws(p, end);
-	if (p < end && *p == ':') {
-		p = sip_skip_lws(p + 1, end);
-		if (!read_port(&p, &via->port))
-			return NULL;
-		p = sip_skip_lws(p, end);
-	}
-	if (p < end && *p != ';' && *p != ',')
-		return NULL;
-	via->host.data = host;
-	return p;
-}
-
-static bool read_via(const u8 *p, const u8 *end, struct sip_via *via)
-{
-	struct sip_slice value;
-
-	via->value.data = p;
-	p = read_sent_protocol(p, end, via);
-	if (p)
-		p = read_sent_by(p, end, via);
-	if (!p)
-		return false;
-	while (p && sip_next_param(&p, end)) {
-		if (!via->branch.data && sip_token_is(p, end, "branch", 6)) {
-			p = sip_scan_param_value(p + 6, end, &via->branch);
-		} else if (sip_token_is(p, end, "rport", 5)) {
-			via->has_rport = true;
-			p = sip_scan_param_value(p + 5, end, &value);
-			if (value.len)
-				read_port(&value.data, &via->rport);
-		} else if (sip_token_is(p, end, "received", 8)) {
-			p = sip_scan_param_value(p + 8, end, &via->received);
-		}
-	}
-	if (!p)
-		p = end;
-	while (sip_is(p[-1], SIP_CLASS_LWS))
-		p--;
-	via->value.len = p - via->value.data;
-	return true;
-}
-
 /* From or To. */
 static bool read_from(const u8 *p, const u8 *end, struct sip_from *from)
 {
-	p = sip_scan_address(p, end, &from->uri, false);
-	if (!p) {
+	if (!sip_scan_address(&p, end, &from->uri, false)) {
 		from->uri.data = NULL;
 		return false;
 	}
 	while (sip_next_param(&p, end)) {
-		if (!sip_token_is(p, end, "tag", 3))
+		if ((*p | 0x20) != 't' || !sip_token_is(p, end, "tag", 3))
 			continue;
 		sip_scan_param_value(p + 3, end, &from->tag);
 		break;
@@ -165,8 +57,7 @@ static bool read_cseq(const u8 *p, const u8 *end, struct sip_message *msg)
 	if (p == name || number > 0xffffffff || !sip_is(*p, SIP_CLASS_LWS))
 		return false;
 	name = sip_skip_lws(p, end);
-	for (p = name; sip_is(*p, SIP_CLASS_TOKEN);)
-		p++;
+	p = sip_skip_class(name, SIP_CLASS_TOKEN);
 	if (p == name || p != end)
 		return false;
 	if (msg->method != SIP_METHOD_NONE &&
@@ -186,19 +77,13 @@ static bool read_number(const u8 *p, const u8 *end, u32 *number)
 	return sip_scan_seconds(&value, number);
 }
 
-static bool read_content_length(const u8 *p, const u8 *end, bool again,
+static bool read_content_length(const u8 *p, const u8 *end,
 				struct sip_message *msg)
 {
-	u32 length;
-
-	if (read_number(p, end, &length) &&
-	    (!again || (msg->flags & SIP_MESSAGE_CONTENT_LENGTH &&
-			msg->content_length == length))) {
-		msg->content_length = length;
+	if (read_number(p, end, &msg->content_length)) {
 		msg->flags |= SIP_MESSAGE_CONTENT_LENGTH;
 		return true;
 	}
-	msg->flags &= ~SIP_MESSAGE_CONTENT_LENGTH;
 	msg->flags |= SIP_MESSAGE_BAD_CONTENT_LENGTH;
 	return false;
 }
@@ -218,10 +103,10 @@ static bool is_sdp(const u8 *p, const u8 *end)
 static bool has_outbound(const u8 *p, const u8 *end)
 {
 	while (end - p >= 8) {
-		p = sip_skip_lws(p, end);
-		if (sip_token_is(p, end, "outbound", 8))
+		if ((*p | 0x20) == 'o' && sip_token_is(p, end, "outbound", 8))
 			return true;
-		p = sip_find(p, end, ',');
+		/* the next token, behind a comma or white space */
+		p = sip_find_class(p, SIP_CLASS_PARAM);
 		if (p < end)
 			p++;
 	}
@@ -251,57 +136,58 @@ static enum field compact_field(u8 name)
 	return FIELD_NONE;
 }
 
-static enum field named_field(const u8 *p, size_t len)
+static enum field field_with_c(const u8 **pos, const u8 *eol)
 {
-	switch (len) {
-	case 1:
-		return compact_field(*p);
-	case 2:
-		if (sip_fold_equal(p, "to", 2))
-			return FIELD_TO;
-		break;
-	case 3:
-		if (sip_fold_equal(p, "via", 3))
-			return FIELD_VIA;
-		break;
-	case 4:
-		if (sip_fold_equal(p, "from", 4))
-			return FIELD_FROM;
-		if (sip_fold_equal(p, "cseq", 4))
-			return FIELD_CSEQ;
-		if (sip_fold_equal(p, "path", 4))
-			return FIELD_PATH;
-		break;
-	case 7:
-		if (sip_fold_equal(p, "call-id", 7))
-			return FIELD_CALL_ID;
-		if (sip_fold_equal(p, "contact", 7))
-			return FIELD_CONTACT;
-		if (sip_fold_equal(p, "expires", 7))
-			return FIELD_EXPIRES;
-		if (sip_fold_equal(p, "require", 7))
-			return FIELD_REQUIRE;
-		break;
-	case 9:
-		if (sip_fold_equal(p, "supported", 9))
-			return FIELD_SUPPORTED;
-		break;
-	case 11:
-		if (sip_fold_equal(p, "min-expires", 11))
-			return FIELD_MIN_EXPIRES;
-		break;
-	case 12:
-		if (sip_fold_equal(p, "content-type", 12))
-			return FIELD_CONTENT_TYPE;
-		break;
-	case 13:
-		if (sip_fold_equal(p, "service-route", 13))
-			return FIELD_SERVICE_ROUTE;
-		break;
-	case 14:
-		if (sip_fold_equal(p, "content-length", 14))
-			return FIELD_CONTENT_LENGTH;
-		break;
+	if (sip_name_is(pos, eol, "cseq", 4))
+		return FIELD_CSEQ;
+	if (sip_name_is(pos, eol, "call-id", 7))
+		return FIELD_CALL_ID;
+	if (sip_name_is(pos, eol, "contact", 7))
+		return FIELD_CONTACT;
+	if (sip_name_is(pos, eol, "content-length", 14))
+		return FIELD_CONTENT_LENGTH;
+	if (sip_name_is(pos, eol, "content-type", 12))
+		return FIELD_CONTENT_TYPE;
+	return FIELD_NONE;
+}
+
+static enum field field_with_s(const u8 **pos, const u8 *eol)
+{
+	if (sip_name_is(pos, eol, "supported", 9))
+		return FIELD_SUPPORTED;
+	if (sip_name_is(pos, eol, "service-route", 13))
+		return FIELD_SERVICE_ROUTE;
+	return FIELD_NONE;
+}
+
+/* The field in [*pos, eol); *pos is set to its value if it matters. */
+static enum field find_field(const u8 **pos, const u8 *eol)
+{
+	const u8 *p = *pos;
+
+	if (!sip_is(p[1], SIP_CLASS_TOKEN))
+		return sip_name_ends(pos, p + 1) ? compact_field(*p) :
+						   FIELD_NONE;
+	switch (*p | 0x20) {
+	case 'c':
+		return field_with_c(pos, eol);
+	case 's':
+		return field_with_s(pos, eol);
+	case 'v':
+		return sip_name_is(pos, eol, "via", 3) * FIELD_VIA;
+	case 'f':
+		return sip_name_is(pos, eol, "from", 4) * FIELD_FROM;
+	case 't':
+		return sip_name_is(pos, eol, "to", 2) * FIELD_TO;
+	case 'e':
+		return sip_name_is(pos, eol, "expires", 7) * FIELD_EXPIRES;
+	case 'm':
+		return sip_name_is(pos, eol, "min-expires", 11) *
+		       FIELD_MIN_EXPIRES;
+	case 'p':
+		return sip_name_is(pos, eol, "path", 4) * FIELD_PATH;
+	case 'r':
+		return sip_name_is(pos, eol, "require", 7) * FIELD_REQUIRE;
 	}
 	return FIELD_NONE;
 }
@@ -325,18 +211,50 @@ static bool read_min_expires(const u8 *p, const u8 *end,
 	return true;
 }
 
-/* The first value of a field that may appear once; false: it can't be read. */
-static bool read_single(enum field field, const u8 *p, const u8 *end,
-			struct sip_message *msg)
+/* Fields that only the first time are read: single ones, and the topmost Via. */
+static bool is_read_once(enum field field)
+{
+	const u32 once = 1 << FIELD_CALL_ID | 1 << FIELD_CONTENT_LENGTH |
+			 1 << FIELD_CONTENT_TYPE | 1 << FIELD_CSEQ |
+			 1 << FIELD_EXPIRES | 1 << FIELD_FROM |
+			 1 << FIELD_MIN_EXPIRES | 1 << FIELD_TO |
+			 1 << FIELD_VIA;
+
+	return once >> field & 1;
+}
+
+static void read_contact(const u8 *p, const u8 *end, struct sip_message *msg)
+{
+	if (!msg->contacts.data) {
+		msg->contacts.data = p;
+		msg->first_contact = end - p;
+	}
+	msg->contacts.len = end - msg->contacts.data;
+}
+
+static bool read_call_id(const u8 *p, const u8 *end, struct sip_message *msg)
+{
+	if (p == end)
+		return false;
+	msg->call_id.data = p;
+	msg->call_id.len = end - p;
+	return true;
+}
+
+/* One field's value; false: it can't be read. */
+static bool read_field(enum field field, const u8 *p, const u8 *end,
+		       struct sip_message *msg)
 {
 	switch (field) {
 	case FIELD_CALL_ID:
-		msg->call_id.data = p == end ? NULL : p;
-		msg->call_id.len = end - p;
-		return p != end;
+		return read_call_id(p, end, msg);
+	case FIELD_CONTACT:
+		read_contact(p, end, msg);
+		return true;
+	case FIELD_CONTENT_LENGTH:
+		return read_content_length(p, end, msg);
 	case FIELD_CONTENT_TYPE:
-		if (is_sdp(p, end))
-			msg->flags |= SIP_MESSAGE_SDP;
+		msg->flags |= is_sdp(p, end) * SIP_MESSAGE_SDP;
 		return true;
 	case FIELD_CSEQ:
 		return read_cseq(p, end, msg);
@@ -346,83 +264,66 @@ static bool read_single(enum field field, const u8 *p, const u8 *end,
 		return read_from(p, end, &msg->from);
 	case FIELD_MIN_EXPIRES:
 		return read_min_expires(p, end, msg);
-	case FIELD_TO:
-		return read_from(p, end, &msg->to);
-	default:
-		return true;
-	}
-}
-
-/* One field's value; @seen has a bit for every field there was before. */
-static void read_field(enum field field, const u8 *p, const u8 *end, u32 *seen,
-		       struct sip_message *msg)
-{
-	bool again = *seen & 1U << field;
-
-	*seen |= 1U << field;
-	switch (field) {
-	case FIELD_CONTACT:
-		if (!again)
-			msg->contacts.data = p;
-		msg->contacts.len = end - msg->contacts.data;
-		return;
-	case FIELD_CONTENT_LENGTH:
-		if (!read_content_length(p, end, again, msg))
-			msg->flags |= SIP_MESSAGE_MALFORMED;
-		break;
 	case FIELD_PATH:
 		msg->flags |= SIP_MESSAGE_PATH;
-		return;
+		return true;
+	case FIELD_REQUIRE:
+		msg->flags |=
+			has_outbound(p, end) * SIP_MESSAGE_REQUIRE_OUTBOUND;
+		return true;
 	case FIELD_SERVICE_ROUTE:
 		msg->flags |= SIP_MESSAGE_SERVICE_ROUTE;
-		return;
+		return true;
 	case FIELD_SUPPORTED:
-		if (has_outbound(p, end))
-			msg->flags |= SIP_MESSAGE_SUPPORTED_OUTBOUND;
-		return;
-	case FIELD_REQUIRE:
-		if (has_outbound(p, end))
-			msg->flags |= SIP_MESSAGE_REQUIRE_OUTBOUND;
-		return;
+		msg->flags |=
+			has_outbound(p, end) * SIP_MESSAGE_SUPPORTED_OUTBOUND;
+		return true;
+	case FIELD_TO:
+		return read_from(p, end, &msg->to);
 	case FIELD_VIA:
-		if (!again && !read_via(p, end, &msg->via))
-			msg->flags |= SIP_MESSAGE_MALFORMED;
-		return;
-	default:
-		if (!again && !read_single(field, p, end, msg))
-			msg->flags |= SIP_MESSAGE_MALFORMED;
+		return sip_scan_via(p, end, &msg->via);
+	case FIELD_NONE:
+		break;
 	}
-	if (again)
-		msg->flags |= SIP_MESSAGE_REPEATED;
+	return true;
 }
 
-/* Reads the field in [p, eol) if it is one of those that matter. */
+/* One more of a field that is read once. */
+static void read_again(enum field field, const u8 *p, const u8 *end,
+		       struct sip_message *msg)
+{
+	u32 length;
+
+	if (field == FIELD_VIA)
+		return;
+	msg->flags |= SIP_MESSAGE_REPEATED;
+	if (field != FIELD_CONTENT_LENGTH ||
+	    (read_number(p, end, &length) && length == msg->content_length &&
+	     msg->flags & SIP_MESSAGE_CONTENT_LENGTH))
+		return;
+	msg->flags &= ~SIP_MESSAGE_CONTENT_LENGTH;
+	msg->flags |= SIP_MESSAGE_BAD_CONTENT_LENGTH | SIP_MESSAGE_MALFORMED;
+}
+
+/*
+ * Reads the field in [p, eol) if it is one of those that matter; @seen has a bit
+ * for every field there was before.
+ */
 static void read_line(const u8 *p, const u8 *eol, u32 *seen,
 		      struct sip_message *msg)
 {
-	const u8 *colon = sip_find(p, eol, ':');
-	const u8 *name_end = sip_name_end(p, colon);
-	enum field field;
+	enum field field = find_field(&p, eol);
+	const u8 *end;
 
-	if (colon == eol)
-		return;
-	field = named_field(p, name_end - p);
 	if (field == FIELD_NONE)
 		return;
-	p = sip_skip_lws(colon + 1, eol);
-	read_field(field, p, sip_value_end(p, eol), seen, msg);
-}
-
-/* First letters of the fields that matter. */
-static bool may_matter(u8 c)
-{
-	const u32 letters =
-		1 << ('c' & 31) | 1 << ('e' & 31) | 1 << ('f' & 31) |
-		1 << ('i' & 31) | 1 << ('k' & 31) | 1 << ('l' & 31) |
-		1 << ('m' & 31) | 1 << ('p' & 31) | 1 << ('r' & 31) |
-		1 << ('s' & 31) | 1 << ('t' & 31) | 1 << ('v' & 31);
-
-	return letters >> (c & 31) & 1;
+	p = sip_skip_lws(p, eol);
+	end = sip_value_end(p, eol);
+	if (*seen >> field & 1 && is_read_once(field))
+		read_again(field, p, end, msg);
+	else if (!read_field(field, p, end, msg))
+		msg->flags |= SIP_MESSAGE_MALFORMED;
+	*seen |= 1U << field;
 }
 
 /* What every message must have, RFC 3261 8.1.1. */
@@ -430,6 +331,12 @@ static bool is_complete(const struct sip_message *msg)
 {
 	return msg->via.host.data && msg->from.uri.data && msg->to.uri.data &&
 	       msg->call_id.data && msg->cseq_method != SIP_METHOD_NONE;
+}
+
+/* Is this the empty line that ends the header section? */
+static bool is_blank(const u8 *p, const u8 *end)
+{
+	return *p == '\n' || (*p == '\r' && end - p > 1 && p[1] == '\n');
 }
 
 /**
@@ -441,15 +348,16 @@ static bool is_complete(const struct sip_message *msg)
  * Looks at every byte of the header section a bounded number of times, and at
  * none of the body.
  *
- * Return: 0; -EMSGSIZE when the header section doesn't end inside @len, with
- * what was in its whole lines; -EBADMSG when this isn't SIP, or when Via, From,
- * To, Call-ID or CSeq is absent or malformed, with what could be read.
+ * Return: 0; -EMSGSIZE when the header section doesn't end inside @len or within
+ * SIP_LINES_MAX lines, with what was in its whole fields; -EBADMSG when this
+ * isn't SIP, or when Via, From, To, Call-ID or CSeq is absent or malformed, with
+ * what could be read.
  */
 int sip_message_parse(const u8 *data, u32 len, struct sip_message *msg)
 {
 	struct sip_start_line line = {};
 	const u8 *p, *end, *eol;
-	u32 seen = 0;
+	u32 seen = 0, lines = SIP_LINES_MAX;
 	int err;
 
 	memset(msg, 0, sizeof(*msg));
@@ -471,15 +379,14 @@ int sip_message_parse(const u8 *data, u32 len, struct sip_message *msg)
 		msg->request_uri = line.uri;
 
 	for (p = line.next; p < end; p = eol + 1) {
-		if (*p == '\n' || (*p == '\r' && end - p > 1 && p[1] == '\n')) {
+		if (*p <= '\r' && is_blank(p, end)) {
 			msg->body = p - data + (*p == '\n' ? 1 : 2);
 			return is_complete(msg) ? 0 : -EBADMSG;
 		}
-		eol = sip_field_end(p, end);
+		eol = sip_field_end(p, end, &lines);
 		if (!eol)
 			break;
-		if (may_matter(*p))
-			read_line(p, eol, &seen, msg);
+		read_line(p, eol, &seen, msg);
 	}
 	msg->flags |= SIP_MESSAGE_TRUNCATED;
 	return -EMSGSIZE;

@@ -20,6 +20,10 @@
 #define SIP_METHOD_NAME_MAX 32
 /* a start line with its line end; a longer one is no SIP */
 #define SIP_START_LINE_MAX 2048
+/* lines of a header section that are looked at; what follows counts as cut off */
+#define SIP_LINES_MAX 256
+/* Contact values that are looked at */
+#define SIP_CONTACTS_MAX 64
 /* bytes of a message that are looked at; what follows counts as cut off */
 #define SIP_MESSAGE_MAX 65535
 
@@ -65,10 +69,10 @@ enum sip_method {
 
 /**
  * enum sip_message_flags - what was seen, and what was wrong with it
- * @SIP_MESSAGE_TRUNCATED: the header section doesn't end inside the length;
- *	only header lines that are whole were used
- * @SIP_MESSAGE_MALFORMED: a line that is no header field, or a field that is
- *	extracted here and cannot be read; it counts as absent
+ * @SIP_MESSAGE_TRUNCATED: the header section doesn't end inside the length or
+ *	within SIP_LINES_MAX; only header fields that are whole were used
+ * @SIP_MESSAGE_MALFORMED: a field that is extracted here cannot be read; it
+ *	counts as absent. Lines that are no field are passed over
  * @SIP_MESSAGE_REPEATED: a field that may appear once appeared again; the first
  *	one is used
  * @SIP_MESSAGE_EXPIRES: sip_message.expires is set
@@ -152,6 +156,7 @@ struct sip_from {
  * @call_id: Call-ID
  * @contacts: from the first Contact's value to the end of the last one's, other
  *	fields between them included; for sip_contact_first()
+ * @first_contact: bytes of the first Contact's value
  */
 struct sip_message {
 	const u8 *data;
@@ -172,6 +177,7 @@ struct sip_message {
 	struct sip_from to;
 	struct sip_slice call_id;
 	struct sip_slice contacts;
+	u32 first_contact;
 };
 
 /**
@@ -208,15 +214,16 @@ struct sip_contact {
  * struct sip_contact_iter - where an iteration stands
  * @pos: next byte of the current field's value
  * @value_end: end of the current field's value
- * @line: the field after it
  * @end: end of the last Contact's value
+ * @left: values that may still be looked at; 0 at the end says that there may
+ *	have been more than SIP_CONTACTS_MAX
  * @malformed: values that couldn't be read and were left out
  */
 struct sip_contact_iter {
 	const u8 *pos;
 	const u8 *value_end;
-	const u8 *line;
 	const u8 *end;
+	u32 left;
 	u32 malformed;
 };
 

@@ -9,40 +9,84 @@
 #include "sip_scan.h"
 
 #define LWS (SIP_CLASS_LWS | SIP_CLASS_ADDR | SIP_CLASS_PARAM)
+#define EOL (LWS | SIP_CLASS_QUOTE | SIP_CLASS_NAME)
+#define DELIMITER \
+	(SIP_CLASS_ADDR | SIP_CLASS_PARAM | SIP_CLASS_NAME | SIP_CLASS_URI)
 #define WORD (SIP_CLASS_TOKEN | SIP_CLASS_URI)
 
 const u8 sip_classes[256] = {
 	['\t'] = LWS,
-	['\n'] = LWS | SIP_CLASS_QUOTE,
-	['\r'] = LWS | SIP_CLASS_QUOTE,
+	['\n'] = EOL,
+	['\r'] = EOL,
 	[' '] = LWS,
 	['!'] = WORD,
-	['"'] = SIP_CLASS_ADDR | SIP_CLASS_PARAM | SIP_CLASS_QUOTE,
+	['"'] = SIP_CLASS_ADDR | SIP_CLASS_PARAM | SIP_CLASS_QUOTE |
+		SIP_CLASS_NAME,
 	['#' ... '$'] = SIP_CLASS_URI,
 	['%'] = WORD,
 	['&'] = SIP_CLASS_URI,
 	['\''] = WORD,
 	['(' ... ')'] = SIP_CLASS_URI,
 	['*' ... '+'] = WORD,
-	[','] = SIP_CLASS_ADDR | SIP_CLASS_PARAM | SIP_CLASS_URI,
+	[','] = DELIMITER,
 	['-' ... '.'] = WORD,
 	['/'] = SIP_CLASS_URI,
 	['0' ... '9'] = WORD | SIP_CLASS_DIGIT,
-	[':'] = SIP_CLASS_ADDR | SIP_CLASS_URI,
-	[';'] = SIP_CLASS_ADDR | SIP_CLASS_PARAM | SIP_CLASS_URI,
-	['<'] = SIP_CLASS_ADDR,
+	[':'] = SIP_CLASS_URI,
+	[';'] = DELIMITER,
+	['<'] = SIP_CLASS_ADDR | SIP_CLASS_NAME,
 	['='] = SIP_CLASS_URI,
 	['?' ... '@'] = SIP_CLASS_URI,
-	['A' ... 'Z'] = WORD | SIP_CLASS_ALPHA,
+	['A' ... 'Z'] = WORD,
 	['['] = SIP_CLASS_URI,
 	['\\'] = SIP_CLASS_URI | SIP_CLASS_QUOTE,
 	[']' ... '^'] = SIP_CLASS_URI,
 	['_' ... '`'] = WORD,
-	['a' ... 'z'] = WORD | SIP_CLASS_ALPHA,
+	['a' ... 'z'] = WORD,
 	['{' ... '}'] = SIP_CLASS_URI,
 	['~'] = WORD,
 	[0x80 ... 0xff] = SIP_CLASS_URI,
 };
+
+/*
+ * Bit 7 of each byte is set where that byte of a word may not be in a URI, and
+ * sometimes where it may: < and > differ in one bit, below # lie controls, SP, "
+ * and !, and DEL plus 1 has bit 7 like most that isn't ASCII.
+ */
+static unsigned long suspicious(unsigned long word)
+{
+	return ((((word & ~(SIP_ONES * 2)) ^ SIP_ONES * '<') - SIP_ONES) |
+		(word - SIP_ONES * '#') | (word + SIP_ONES)) &
+	       SIP_HIGH;
+}
+
+/**
+ * sip_skip_uri() - leave what may be in a URI behind
+ * @p: where it begins
+ * @end: end of what may be read
+ *
+ * Return: the first byte that isn't of SIP_CLASS_URI, or @end.
+ */
+const u8 *sip_skip_uri(const u8 *p, const u8 *end)
+{
+	size_t words = (end - p) / sizeof(long), i;
+	unsigned long hit;
+
+	for (; words; words--, p += sizeof(long)) {
+		hit = suspicious(sip_word(p));
+		if (!hit)
+			continue;
+		/* nothing before the first hit is amiss */
+		if (!sip_is(p[sip_first(hit)], SIP_CLASS_URI))
+			return p + sip_first(hit);
+		for (i = 0; i < sizeof(long); i++)
+			if (!sip_is(p[i], SIP_CLASS_URI))
+				return p + i;
+	}
+	while (p < end && sip_is(*p, SIP_CLASS_URI))
+		p++;
+	return p;
+}
 
 /**
  * sip_skip_quoted() - leave a quoted string behind
@@ -54,8 +98,7 @@ const u8 sip_classes[256] = {
 const u8 *sip_skip_quoted(const u8 *p, const u8 *end)
 {
 	for (p++; p < end; p++) {
-		while (!sip_is(*p, SIP_CLASS_QUOTE))
-			p++;
+		p = sip_find_class(p, SIP_CLASS_QUOTE);
 		if (*p == '"')
 			return p < end ? p + 1 : NULL;
 		/* an escaped line end isn't one */
@@ -65,71 +108,74 @@ const u8 *sip_skip_quoted(const u8 *p, const u8 *end)
 	return NULL;
 }
 
-/* What stands between angle brackets; p is behind the opening one. */
-static const u8 *scan_bracketed(const u8 *p, const u8 *end,
-				struct sip_slice *uri)
+/* What stands between angle brackets; *pos is at the opening one. */
+static bool scan_bracketed(const u8 **pos, const u8 *end, struct sip_slice *uri)
 {
+	const u8 *p = *pos + 1;
+
 	uri->data = p;
-	while (sip_is(*p, SIP_CLASS_URI))
-		p++;
+	p = sip_skip_uri(p, end);
 	uri->len = p - uri->data;
-	if (*p != '>' || !uri->len)
-		return NULL;
-	p = sip_skip_lws(p + 1, end);
-	return p == end || *p == ';' || *p == ',' ? p : NULL;
+	if (*p != '>' || !uri->len) {
+		/* the next one may be better */
+		*pos = sip_find(uri->data, p, ',');
+		return false;
+	}
+	*pos = p = sip_skip_lws(p + 1, end);
+	return p == end || *p == ';' || *p == ',';
+}
+
+/* The "<" behind a display name, or what stands where there should be one. */
+static const u8 *skip_display_name(const u8 *p, const u8 *end, bool list)
+{
+	for (;;) {
+		p = sip_find_class(p, SIP_CLASS_NAME);
+		if (p >= end)
+			return end;
+		if (*p == '<' || *p == ';' || (*p == ',' && list))
+			return p;
+		p = *p == '"' ? sip_skip_quoted(p, end) : p + 1;
+		if (!p)
+			return end;
+	}
+}
+
+/* The byte at end stops the token, if nothing before does. */
+static bool begins_with_scheme(const u8 *p, const u8 *end)
+{
+	const u8 *colon = sip_skip_class(p, SIP_CLASS_TOKEN);
+
+	return p < end && sip_is_alpha(*p) && *colon == ':';
 }
 
 /**
  * sip_scan_address() - find the URI in a name-addr or addr-spec
- * @p: where the value begins
+ * @pos: where the value begins; set to what follows the address, that is ";",
+ *	"," or @end, or to where it became unreadable
  * @end: end of the value
  * @uri: set to the URI without angle brackets
  * @list: whether a comma ends the address; otherwise it is tolerated in a
  *	display name that lacks its quotes
  *
- * Return: what follows the address, that is ";", "," or @end; NULL when it
- * cannot be read.
+ * Return: false when the address cannot be read.
  */
-const u8 *sip_scan_address(const u8 *p, const u8 *end, struct sip_slice *uri,
-			   bool list)
+bool sip_scan_address(const u8 **pos, const u8 *end, struct sip_slice *uri,
+		      bool list)
 {
-	bool scheme = false, words = false;
+	const u8 *p = sip_skip_lws(*pos, end), *space;
 
-	p = sip_skip_lws(p, end);
 	uri->data = p;
-	for (;; p++) {
-		while (!sip_is(*p, SIP_CLASS_ADDR))
-			p++;
-		if (*p == ':') {
-			scheme = true;
-		} else if (*p == '<') {
-			return scan_bracketed(p + 1, end, uri);
-		} else if (*p == '"') {
-			p = sip_skip_quoted(p, end);
-			if (!p)
-				return NULL;
-			p--;
-			words = true;
-		} else if (*p == ';') {
-			break;
-		} else if (*p == ',') {
-			if (list)
-				break;
-			words = true;
-		} else {
-			const u8 *space = p;
-
-			p = sip_skip_lws(p, end);
-			if (p == end || *p == ';' || (*p == ',' && list)) {
-				uri->len = space - uri->data;
-				return scheme && !words ? p : NULL;
-			}
-			words = true;
-			p--;
-		}
+	p = sip_find_class(p, SIP_CLASS_ADDR);
+	space = p;
+	if (sip_is(*p, SIP_CLASS_LWS))
+		p = sip_skip_lws(p, end);
+	*pos = p;
+	if (p == end || *p == ';' || (*p == ',' && list)) {
+		uri->len = space - uri->data;
+		return begins_with_scheme(uri->data, space);
 	}
-	uri->len = p - uri->data;
-	return scheme && !words ? p : NULL;
+	*pos = skip_display_name(p, end, list);
+	return **pos == '<' && scan_bracketed(pos, end, uri);
 }
 
 /**
@@ -161,8 +207,7 @@ const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
 		return p;
 	}
 	value->data = p;
-	while (!sip_is(*p, SIP_CLASS_PARAM))
-		p++;
+	p = sip_find_class(p, SIP_CLASS_PARAM);
 	value->len = p - value->data;
 	return p;
 }
@@ -176,19 +221,20 @@ const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
  */
 bool sip_scan_seconds(const struct sip_slice *value, u32 *seconds)
 {
-	const u8 *p = value->data, *end;
+	const u8 *p = value->data, *end, *digits;
 	u64 number = 0;
 
 	if (!value->len)
 		return false;
-	for (end = p + value->len; p < end; p++) {
-		if (!sip_is(*p, SIP_CLASS_DIGIT))
-			return false;
-		number = number * 10 + (*p - '0');
-		if (number > SIP_SECONDS_MAX)
-			number = SIP_SECONDS_MAX;
-	}
-	*seconds = number;
+	end = p + value->len;
+	while (p < end && *p == '0')
+		p++;
+	for (digits = p; p < end && sip_is(*p, SIP_CLASS_DIGIT); p++)
+		if (p - digits <= 10)
+			number = number * 10 + (*p - '0');
+	if (p < end)
+		return false;
+	*seconds = number > SIP_SECONDS_MAX ? SIP_SECONDS_MAX : number;
 	return true;
 }
 

@@ -13,16 +13,17 @@
 #include "sip_types.h"
 
 #define SIP_ONES (~0UL / 0xff)
+#define SIP_HIGH (SIP_ONES * 0x80)
 
 enum sip_class {
 	SIP_CLASS_TOKEN = 1 << 0, /* RFC 3261 token */
 	SIP_CLASS_LWS = 1 << 1, /* SP HT CR LF */
-	SIP_CLASS_ADDR = 1 << 2, /* " < ; , : and LWS */
+	SIP_CLASS_ADDR = 1 << 2, /* " < ; , and LWS */
 	SIP_CLASS_PARAM = 1 << 3, /* " ; , and LWS */
 	SIP_CLASS_URI = 1 << 4, /* neither control, SP, < > nor " */
 	SIP_CLASS_QUOTE = 1 << 5, /* " and \ and CR LF */
-	SIP_CLASS_DIGIT = 1 << 6,
-	SIP_CLASS_ALPHA = 1 << 7,
+	SIP_CLASS_NAME = 1 << 6, /* " < ; , and CR LF */
+	SIP_CLASS_DIGIT = 1 << 7,
 };
 
 extern const u8 sip_classes[256];
@@ -30,6 +31,27 @@ extern const u8 sip_classes[256];
 static inline bool sip_is(u8 c, u8 class)
 {
 	return sip_classes[c] & class;
+}
+
+static inline bool sip_is_alpha(u8 c)
+{
+	return (u8)((c | 0x20) - 'a') < 26;
+}
+
+/* The first byte of one of the classes; there has to be one. */
+static __always_inline const u8 *sip_find_class(const u8 *p, u8 class)
+{
+	while (!sip_is(*p, class))
+		p++;
+	return p;
+}
+
+/* The first byte that isn't of the class; there has to be one. */
+static __always_inline const u8 *sip_skip_class(const u8 *p, u8 class)
+{
+	while (sip_is(*p, class))
+		p++;
+	return p;
 }
 
 static inline const u8 *sip_skip_lws(const u8 *p, const u8 *end)
@@ -47,40 +69,66 @@ static inline unsigned long sip_word(const void *p)
 	return word;
 }
 
-/* Not zero when @byte is in @word; sip_first() then says where. */
-static inline unsigned long sip_has(unsigned long word, u8 byte)
+/*
+ * Bit 7 of each byte says whether that byte of @x is 0. On little-endian machines
+ * bytes behind the first 0 may be wrong, which doesn't matter.
+ */
+static inline unsigned long sip_zeros(unsigned long x)
 {
-	unsigned long x = word ^ (SIP_ONES * byte);
-
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	/* may be wrong behind the first hit, which doesn't matter */
-	return (x - SIP_ONES) & ~x & (SIP_ONES * 0x80);
+	return (x - SIP_ONES) & ~x & SIP_HIGH;
 #else
-	return ~(((x & (SIP_ONES * 0x7f)) + SIP_ONES * 0x7f) | x |
-		 SIP_ONES * 0x7f);
+	return ~(((x & ~SIP_HIGH) + ~SIP_HIGH) | x) & SIP_HIGH;
 #endif
 }
 
+/* Where the first hit of a word is. */
 static inline unsigned int sip_first(unsigned long hit)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return __builtin_ctzl(hit) / 8;
+	return (unsigned int)__builtin_ctzl(hit) / 8;
 #else
-	return __builtin_clzl(hit) / 8;
+	return (unsigned int)__builtin_clzl(hit) / 8;
 #endif
 }
 
 /* The first @byte in [p, end), or end. */
 static inline const u8 *sip_find(const u8 *p, const u8 *end, u8 byte)
 {
-	while ((size_t)(end - p) >= sizeof(long)) {
-		unsigned long hit = sip_has(sip_word(p), byte);
+	for (; (size_t)(end - p) >= sizeof(long); p += sizeof(long)) {
+		unsigned long hit = sip_zeros(sip_word(p) ^ SIP_ONES * byte);
 
 		if (hit)
 			return p + sip_first(hit);
-		p += sizeof(long);
 	}
 	while (p < end && *p != byte)
+		p++;
+	return p;
+}
+
+/*
+ * The first LF in [p, end), or end. Most of the scanner's work is done here: two
+ * words at a time, and a test that lets through ASCII without controls; other
+ * bytes take the longer way.
+ */
+static inline const u8 *sip_find_lf(const u8 *p, const u8 *end)
+{
+	const unsigned long above = SIP_ONES * ('\n' + 1);
+
+	for (; end - p >= (long)(2 * sizeof(long)); p += 2 * sizeof(long)) {
+		unsigned long one = sip_word(p);
+		unsigned long two = sip_word(p + sizeof(long));
+
+		if (!(((one - above) | (two - above)) & SIP_HIGH))
+			continue;
+		one = sip_zeros(one ^ SIP_ONES * '\n');
+		if (one)
+			return p + sip_first(one);
+		two = sip_zeros(two ^ SIP_ONES * '\n');
+		if (two)
+			return p + sizeof(long) + sip_first(two);
+	}
+	while (p < end && *p != '\n')
 		p++;
 	return p;
 }
@@ -135,25 +183,39 @@ static inline int sip_hex(u8 c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The LF that ends the field at p, NULL when that isn't known inside end. */
-static inline const u8 *sip_field_end(const u8 *p, const u8 *end)
+/*
+ * The LF that ends the field at p, NULL when that isn't known inside end or after
+ * *lines more lines.
+ */
+static inline const u8 *sip_field_end(const u8 *p, const u8 *end, u32 *lines)
 {
-	for (;;) {
-		p = sip_find(p, end, '\n');
-		if (end - p < 2)
+	for (;; p += 2) {
+		p = sip_find_lf(p, end);
+		if (p + 1 >= end || !*lines)
 			return NULL;
-		if (p[1] != ' ' && p[1] != '\t')
+		--*lines;
+		if (p[1] > ' ' || (p[1] != ' ' && p[1] != '\t'))
 			return p;
-		p += 2;
 	}
 }
 
-/* The end of the name that the colon follows, white space left out. */
-static inline const u8 *sip_name_end(const u8 *name, const u8 *colon)
+/* Is p, behind a field's name, at its colon? Then *pos is what follows that. */
+static inline bool sip_name_ends(const u8 **pos, const u8 *p)
 {
-	while (colon > name && (colon[-1] == ' ' || colon[-1] == '\t'))
-		colon--;
-	return colon;
+	while (*p == ' ' || *p == '\t')
+		p++;
+	if (*p != ':')
+		return false;
+	*pos = p + 1;
+	return true;
+}
+
+/* Has the field in [*pos, eol) the name @lower, of length n? *pos likewise. */
+static __always_inline bool sip_name_is(const u8 **pos, const u8 *eol,
+					const char *lower, size_t n)
+{
+	return eol - *pos > (long)n && sip_fold_equal(*pos, lower, n) &&
+	       sip_name_ends(pos, *pos + n);
 }
 
 /* The end of the value that the line end follows, white space left out. */
@@ -166,12 +228,15 @@ static inline const u8 *sip_value_end(const u8 *value, const u8 *eol)
 
 #define SIP_SECONDS_MAX 0xffffffffU
 
+const u8 *sip_skip_uri(const u8 *p, const u8 *end);
 const u8 *sip_skip_quoted(const u8 *p, const u8 *end);
-const u8 *sip_scan_address(const u8 *p, const u8 *end, struct sip_slice *uri,
-			   bool list);
+bool sip_scan_address(const u8 **pos, const u8 *end, struct sip_slice *uri,
+		      bool list);
 const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
 			       struct sip_slice *value);
 bool sip_scan_seconds(const struct sip_slice *value, u32 *seconds);
+struct sip_via;
+bool sip_scan_via(const u8 *p, const u8 *end, struct sip_via *via);
 u8 sip_scan_transport(const u8 *p, u32 len);
 
 /*
@@ -183,10 +248,11 @@ static inline bool sip_next_param(const u8 **pos, const u8 *end)
 	const u8 *p = *pos;
 
 	for (;;) {
-		while (!sip_is(*p, SIP_CLASS_PARAM))
-			p++;
+		p = sip_find_class(p, SIP_CLASS_PARAM);
 		if (*p == ';') {
-			p = sip_skip_lws(p + 1, end);
+			p++;
+			if (sip_is(*p, SIP_CLASS_LWS))
+				p = sip_skip_lws(p, end);
 			if (sip_is(*p, SIP_CLASS_TOKEN)) {
 				*pos = p;
 				return true;

@@ -90,7 +90,7 @@ static int read_status_line(const u8 *p, const u8 *end,
 		return -EBADMSG;
 	line->method = SIP_METHOD_NONE;
 	line->status = (p[8] - '0') * 100 + (p[9] - '0') * 10 + p[10] - '0';
-	eol = sip_find(p + 11, end, '\n');
+	eol = sip_find_lf(p + 11, end);
 	if (eol == end)
 		return -EMSGSIZE;
 	line->next = eol + 1;
@@ -100,7 +100,7 @@ static int read_status_line(const u8 *p, const u8 *end,
 /* The scheme's colon, NULL when there is none. */
 static const u8 *skip_scheme(const u8 *p, const u8 *end)
 {
-	if (p == end || !sip_is(*p, SIP_CLASS_ALPHA))
+	if (p == end || !sip_is_alpha(*p))
 		return NULL;
 	while (p < end && sip_is(*p, SIP_CLASS_TOKEN))
 		p++;
@@ -128,28 +128,36 @@ static int cut_request_line(const struct sip_start_line *line, const u8 *colon)
 	return -EBADMSG;
 }
 
-/* What follows the Request-URI; p is at the space. */
+/* Is what there is of [p, end) the beginning of " SIP/2.0" and CR? */
+static bool is_cut_version(const u8 *p, const u8 *end)
+{
+	static const char version[] = " sip/2.0\r";
+	u32 i;
+
+	if (end - p >= (long)sizeof(version))
+		return false;
+	for (i = 0; p + i < end; i++)
+		if (!sip_fold_bytes(p + i, version + i, 1))
+			return false;
+	return true;
+}
+
+/* What follows the Request-URI; p is at the space, or at the end. */
 static int read_version(const u8 *p, const u8 *end, struct sip_start_line *line,
 			const u8 *colon)
 {
-	static const char version[] = " sip/2.0";
-	u32 i;
-
-	for (i = 0; i < sizeof(version) - 1; i++) {
-		if (p + i == end)
-			return cut_request_line(line, colon);
-		if (!sip_fold_bytes(p + i, version + i, 1))
+	if (end - p >= 9 && sip_fold_equal(p, " sip/2.0", 8)) {
+		p += p[8] == '\r' ? 9 : 8;
+		if (p < end && *p == '\n') {
+			line->next = p + 1;
+			return 0;
+		}
+		if (p < end)
 			return -EBADMSG;
-	}
-	p += i;
-	if (p < end && *p == '\r')
-		p++;
-	if (p == end)
 		return cut_request_line(line, colon);
-	if (*p != '\n')
-		return -EBADMSG;
-	line->next = p + 1;
-	return 0;
+	}
+	return is_cut_version(p, end) ? cut_request_line(line, colon) :
+					-EBADMSG;
 }
 
 /* "REGISTER sip:example.com SIP/2.0" */
@@ -170,16 +178,12 @@ static int read_request_line(const u8 *p, const u8 *end,
 	colon = skip_scheme(p, end);
 	if (!colon)
 		return -EBADMSG;
-	p = colon + 1;
-	while (p < end && sip_is(*p, SIP_CLASS_URI))
-		p++;
+	p = sip_skip_uri(colon + 1, end);
 	line->uri.len = p - line->uri.data;
 	if (p == colon + 1 && p < end)
 		return -EBADMSG;
 	line->method =
 		sip_scan_method(line->method_name.data, line->method_name.len);
-	if (p == end)
-		return cut_request_line(line, colon);
 	return read_version(p, end, line, colon);
 }
 
@@ -198,7 +202,7 @@ int sip_scan_start_line(const u8 *p, u32 len, struct sip_start_line *line)
 	int err;
 
 	p = skip_crlf(p, end);
-	if (p == end || !sip_is(*p, SIP_CLASS_ALPHA))
+	if (p == end || !sip_is_alpha(*p))
 		return -EBADMSG;
 	if (end - p > SIP_START_LINE_MAX)
 		end = p + SIP_START_LINE_MAX;
@@ -232,8 +236,7 @@ bool sip_message_begins(const u8 *data, u32 len)
 {
 	struct sip_start_line line;
 
-	if (!len ||
-	    !(sip_is(*data, SIP_CLASS_ALPHA) || *data == '\r' || *data == '\n'))
+	if (!len || !(sip_is_alpha(*data) || *data == '\r' || *data == '\n'))
 		return false;
 	return sip_scan_start_line(data, len, &line) != -EBADMSG;
 }

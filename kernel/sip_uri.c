@@ -190,7 +190,7 @@ int sip_uri_parse(const struct sip_slice *slice, struct sip_uri *uri)
 	const u8 *p = slice->data, *end, *colon, *params;
 
 	memset(uri, 0, sizeof(*uri));
-	if (!slice->len || !sip_is(*p, SIP_CLASS_ALPHA))
+	if (!slice->len || !sip_is_alpha(*p))
 		return -EBADMSG;
 	end = p + slice->len;
 	colon = skip_class(p, end, SIP_CLASS_TOKEN);

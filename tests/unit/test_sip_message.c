@@ -281,6 +281,8 @@ static const struct {
 	{ "Supported: outbounder, xoutbound, out bound, path", 0, 0, 0, 0 },
 	{ "Supported:", 0, 0, 0, 0 },
 	{ "Supported: ,,,,,,,,,,,,,", 0, 0, 0, 0 },
+	{ "Supported: ,,,,,,,,,,,,,outbound", SIP_MESSAGE_SUPPORTED_OUTBOUND, 0,
+	  0, 0 },
 	{ "Require: outbound", SIP_MESSAGE_REQUIRE_OUTBOUND, 0, 0, 0 },
 	{ "Proxy-Require: outbound", 0, 0, 0, 0 },
 	{ "Content-Type: application/sdp", SIP_MESSAGE_SDP, 0, 0, 0 },
@@ -512,6 +514,33 @@ static void test_long_message(void **state)
 	free(text);
 }
 
+/* Lines, also folded ones, are counted; what is behind the last isn't seen. */
+static void test_many_lines(void **state)
+{
+	static const char *const lines[] = { "a:\r\n", " \r\n", "i:x\n" };
+	struct sip_message msg;
+	char text[4096];
+	size_t i, j, len, head;
+
+	(void)state;
+	head = sprintf(text, REQUEST MANDATORY);
+	for (i = 0; i < 3; i++) {
+		len = head;
+		for (j = 5; j < SIP_LINES_MAX; j++)
+			len += sprintf(text + len, "%s", lines[i]);
+		strcpy(text + len, END);
+		assert_int_equal(sip_message_parse((u8 *)text, len + 2, &msg),
+				 0);
+		strcpy(text + len, "l:7\r\n" END);
+		assert_int_equal(sip_message_parse((u8 *)text, len + 7, &msg),
+				 -EMSGSIZE);
+		assert_int_equal(msg.body, 0);
+		assert_false(msg.flags & SIP_MESSAGE_CONTENT_LENGTH);
+		assert_true(msg.flags & SIP_MESSAGE_TRUNCATED);
+		expect_slice(&msg.from.tag, "f", "tag");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -526,6 +555,7 @@ int main(void)
 		cmocka_unit_test(test_line_ends),
 		cmocka_unit_test(test_stream),
 		cmocka_unit_test(test_long_message),
+		cmocka_unit_test(test_many_lines),
 	};
 
 	return cmocka_run_group_tests_name("sip_message", tests, NULL, NULL);
