@@ -30,11 +30,9 @@ struct fake_kernel fake;
 static struct nlmsghdr *queue[QUEUE_MAX];
 static size_t queue_head, queue_tail;
 
-/* The policy: attributes of the rules as they came. */
+/* The policy: attributes of its settings and its rules as they came. */
 static char *begun, *in_force;
 static size_t begun_length, in_force_length;
-static uint32_t begun_action, in_force_action;
-static uint32_t begun_media, in_force_media;
 static uint32_t generation;
 
 void fake_reset(void)
@@ -51,8 +49,6 @@ void fake_reset(void)
 	begun = NULL;
 	in_force = NULL;
 	in_force_length = 0;
-	in_force_action = 0;
-	in_force_media = 0;
 	generation = 0;
 }
 
@@ -171,7 +167,10 @@ static void status(const struct nlmsghdr *request)
 	mnl_attr_put_u64(nlh, SIPNAT_A_STATUS_POLICY_AGE, 60);
 	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_RULES, 5);
 	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_PREFIXES, 6);
-	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_DEFAULT_ACTION, in_force_action);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_DEFAULT_ACTION,
+			 SIPNAT_ACTION_BYPASS);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_BINDINGS, 3);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_TRANSACTIONS, 2);
 	/* From a later contract. */
 	mnl_attr_put_u32(nlh, 200, 1);
 }
@@ -222,6 +221,7 @@ static void flows(const struct nlmsghdr *request)
 	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_GENERATION, 2);
 	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_RULE, 4);
 	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_TIMEOUT, 117);
+	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_HOLD, 116);
 	nlh = genl_answer(request, FAMILY, SIPNAT_CMD_FLOW_GET, NLM_F_MULTI);
 	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_TRANSPORT, SIPNAT_TRANSPORT_TCP);
 	tuple(nlh, SIPNAT_A_FLOW_ORIGINAL, AF_INET6, "2001:db8::10",
@@ -243,25 +243,8 @@ static void flush(const struct nlmsghdr *request)
 	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_FLUSHED, ends ? ends : 10);
 }
 
-static void policy_begin(const struct nlmsghdr *request)
-{
-	const struct nlattr *attr;
-
-	free(begun);
-	begun = malloc(POLICY_BYTES);
-	assert_non_null(begun);
-	begun_length = 0;
-	begun_action = 0;
-	begun_media = 0;
-	mnl_attr_for_each(attr, request, sizeof(struct genlmsghdr)) {
-		if (mnl_attr_get_type(attr) == SIPNAT_A_POLICY_DEFAULT_ACTION)
-			begun_action = mnl_attr_get_u32(attr);
-		else
-			begun_media = mnl_attr_get_u32(attr);
-	}
-}
-
-static void policy_add(const struct nlmsghdr *request)
+/* Keep the attributes of a message behind those that are kept already. */
+static void keep(const struct nlmsghdr *request)
 {
 	size_t length = mnl_nlmsg_get_payload_len(request) - GENL_HDRLEN;
 
@@ -272,6 +255,14 @@ static void policy_add(const struct nlmsghdr *request)
 	begun_length += length;
 }
 
+static void policy_begin(const struct nlmsghdr *request)
+{
+	free(begun);
+	begun = malloc(POLICY_BYTES);
+	begun_length = 0;
+	keep(request);
+}
+
 static void policy_commit(const struct nlmsghdr *request)
 {
 	struct nlmsghdr *nlh;
@@ -280,8 +271,6 @@ static void policy_commit(const struct nlmsghdr *request)
 	free(in_force);
 	in_force = begun;
 	in_force_length = begun_length;
-	in_force_action = begun_action;
-	in_force_media = begun_media;
 	begun = NULL;
 	fake.commits++;
 	nlh = genl_answer(request, FAMILY, SIPNAT_CMD_POLICY_COMMIT, 0);
@@ -296,9 +285,6 @@ static void policy_get(const struct nlmsghdr *request)
 	size_t at = 0;
 
 	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_GENERATION, generation);
-	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_DEFAULT_ACTION, in_force_action);
-	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_MEDIA_EXPECTATIONS,
-			 in_force_media);
 	while (at < in_force_length) {
 		attr = (void *)(in_force + at);
 		if (nlh->nlmsg_len + attr->nla_len > ANSWER_BYTES)
@@ -308,6 +294,125 @@ static void policy_get(const struct nlmsghdr *request)
 			     mnl_attr_get_payload_len(attr),
 			     mnl_attr_get_payload(attr));
 		at += MNL_ALIGN(attr->nla_len);
+	}
+	done(request);
+}
+
+static struct nlmsghdr *binding(const struct nlmsghdr *request, const char *aor,
+				uint32_t transport, uint64_t contact)
+{
+	struct nlmsghdr *nlh = genl_answer(request, FAMILY,
+					   SIPNAT_CMD_BINDING_GET, NLM_F_MULTI);
+
+	mnl_attr_put_strz(nlh, SIPNAT_A_BINDING_AOR, aor);
+	mnl_attr_put_u64(nlh, SIPNAT_A_BINDING_CONTACT, contact);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_TRANSPORT, transport);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_GRANTED, 3600);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_EXPIRES, 3000);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_HOLD, 3010);
+	/* From a later contract. */
+	mnl_attr_put_u32(nlh, 200, 1);
+	return nlh;
+}
+
+/* What filter of bindings a request has. */
+static void note_filter(const struct nlmsghdr *request)
+{
+	const struct nlattr *attr;
+
+	memset(&fake.filter, 0, sizeof(fake.filter));
+	mnl_attr_for_each(attr, request, sizeof(struct genlmsghdr)) {
+		switch (mnl_attr_get_type(attr)) {
+		case SIPNAT_A_BINDING_AOR:
+			snprintf(fake.filter.aor, sizeof(fake.filter.aor), "%s",
+				 mnl_attr_get_str(attr));
+			break;
+		case SIPNAT_A_BINDING_EXPIRES:
+			fake.filter.expires = mnl_attr_get_u32(attr);
+			break;
+		case SIPNAT_A_BINDING_END:
+			fake.filter.ends++;
+			break;
+		default:
+			fail_msg("the kernel does not filter by attribute %u",
+				 mnl_attr_get_type(attr));
+		}
+	}
+}
+
+/* A phone, a PBX behind port forwarding whose entry is gone, one over TCP. */
+static void bindings(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh;
+
+	note_filter(request);
+	nlh = binding(request, "zoe@example.com", SIPNAT_TRANSPORT_TCP, 1);
+	tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, AF_INET6, "2001:db8::10",
+	      "2001:db8:1::5", 40000);
+	tuple(nlh, SIPNAT_A_BINDING_REPLY, AF_INET6, "2001:db8:1::5",
+	      "2001:db8::10", 5060);
+	nlh = binding(request, "pbx@example.com", SIPNAT_TRANSPORT_UDP, 2);
+	tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, AF_INET, "203.0.113.5",
+	      "203.0.113.1", 5080);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_ENDPOINT,
+			 SIPNAT_DIRECTION_REPLY);
+	mnl_attr_put_u16(nlh, SIPNAT_A_BINDING_ZONE, 7);
+	nlh = binding(request,
+		      fake.odd_aor ? "a\x1b[2J\xff\"" : "alice@example.com",
+		      SIPNAT_TRANSPORT_UDP, UINT64_C(0xfedcba9876543210));
+	tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, AF_INET, "192.168.1.10",
+	      "203.0.113.5", 5062);
+	tuple(nlh, SIPNAT_A_BINDING_REPLY, AF_INET, "203.0.113.5",
+	      "203.0.113.1", 1024);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_ID, 0xfedcba98);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_RULE, 4);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_TIMEOUT, 3009);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_IDLE, 200);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_KEEPALIVE, 25);
+	done(request);
+}
+
+static void bindings_del(const struct nlmsghdr *request)
+{
+	struct nlmsghdr *nlh =
+		genl_answer(request, FAMILY, SIPNAT_CMD_BINDING_DEL, 0);
+
+	note_filter(request);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_REMOVED, 3);
+}
+
+/* Keep what was sent, to be compared with what was read. */
+static void binding_restore(const struct nlmsghdr *request)
+{
+	assert_true(request->nlmsg_len <= sizeof(fake.restored));
+	memcpy(fake.restored, request, request->nlmsg_len);
+}
+
+static void upstream(const struct nlmsghdr *request)
+{
+	static const uint8_t good[] = { 203, 0, 113, 5 };
+	static const uint8_t bad[] = { 198, 51, 100, 7 };
+	struct nlmsghdr *nlh = genl_answer(request, FAMILY,
+					   SIPNAT_CMD_UPSTREAM_GET,
+					   NLM_F_MULTI);
+
+	mnl_attr_put(nlh, SIPNAT_A_UPSTREAM_PEER, sizeof(good), good);
+	mnl_attr_put_u32(nlh, SIPNAT_A_UPSTREAM_VERDICT, 0);
+	mnl_attr_put_u64(nlh, SIPNAT_A_UPSTREAM_CLEAN, 12);
+	if (fake.upstream_verdict) {
+		nlh = genl_answer(request, FAMILY, SIPNAT_CMD_UPSTREAM_GET,
+				  NLM_F_MULTI);
+		mnl_attr_put(nlh, SIPNAT_A_UPSTREAM_PEER, sizeof(bad), bad);
+		mnl_attr_put_u32(nlh, SIPNAT_A_UPSTREAM_VERDICT,
+				 fake.upstream_verdict);
+		mnl_attr_put_u32(nlh, SIPNAT_A_UPSTREAM_REASON,
+				 SIPNAT_UPSTREAM_REASON_VIA_ALTERED);
+		mnl_attr_put_strz(nlh, SIPNAT_A_UPSTREAM_SENT,
+				  "SIP/2.0/UDP 192.168.1.10;branch=z9hG4bK1");
+		mnl_attr_put_strz(nlh, SIPNAT_A_UPSTREAM_CAME,
+				  "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1\x1b");
+		mnl_attr_put_u32(nlh, SIPNAT_A_UPSTREAM_AGE, 61);
+		mnl_attr_put_u64(nlh, SIPNAT_A_UPSTREAM_CONFIRMED, 3);
 	}
 	done(request);
 }
@@ -328,7 +433,7 @@ static void command(const struct nlmsghdr *request, uint8_t number)
 		policy_begin(request);
 		break;
 	case SIPNAT_CMD_POLICY_ADD:
-		policy_add(request);
+		keep(request);
 		break;
 	case SIPNAT_CMD_POLICY_COMMIT:
 		policy_commit(request);
@@ -342,6 +447,18 @@ static void command(const struct nlmsghdr *request, uint8_t number)
 	case SIPNAT_CMD_FLOW_FLUSH:
 		flush(request);
 		break;
+	case SIPNAT_CMD_BINDING_GET:
+		bindings(request);
+		return;
+	case SIPNAT_CMD_BINDING_DEL:
+		bindings_del(request);
+		break;
+	case SIPNAT_CMD_BINDING_RESTORE:
+		binding_restore(request);
+		break;
+	case SIPNAT_CMD_UPSTREAM_GET:
+		upstream(request);
+		return;
 	default:
 		fail_msg("unknown command %u", number);
 	}

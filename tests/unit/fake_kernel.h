@@ -24,6 +24,10 @@ struct mnl_socket;
  * @torn: so many dumps say that they were interrupted
  * @malformed: answers have an attribute of a wrong size
  * @counter_base: counter n has the value counter_base + n
+ * @odd_aor: an AOR has bytes that are no text
+ * @upstream_verdict: enum sipnat_upstream_verdict on a second peer
+ * @filter: filter of bindings in the last request that could have one
+ * @restored: the last binding-restore
  * @asked_by_name: somebody asked genl ctrl for the family by its name
  * @largest: length of the longest request
  * @requests: how many there were
@@ -40,6 +44,14 @@ struct fake_kernel {
 	int torn;
 	bool malformed;
 	uint64_t counter_base;
+	bool odd_aor;
+	uint32_t upstream_verdict;
+	struct {
+		char aor[160];
+		uint32_t expires;
+		unsigned int ends;
+	} filter;
+	char restored[1024];
 	bool asked_by_name;
 	size_t largest;
 	unsigned int requests;

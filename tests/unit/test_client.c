@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "client.h"
+#include "client_priv.h"
 #include "cmocka_all.h"
 #include "fake_kernel.h"
 #include "prefix.h"
@@ -80,6 +80,9 @@ static void make_full_rule(struct sn_policy *policy)
 	rule->has_mark = true;
 	rule->mark = 0x12345678;
 	rule->mark_mask = 0x7fffffff;
+	rule->margin = 1;
+	rule->floor = 60;
+	rule->ceiling = SIPNAT_HOLD_MAX;
 }
 
 static void same_list(const struct sn_prefix_list *a,
@@ -110,6 +113,9 @@ static void same_rule(const struct sn_rule *a, const struct sn_rule *b)
 		assert_int_equal(a->mark, b->mark);
 		assert_int_equal(a->mark_mask, b->mark_mask);
 	}
+	assert_int_equal(a->margin, b->margin);
+	assert_int_equal(a->floor, b->floor);
+	assert_int_equal(a->ceiling, b->ceiling);
 }
 
 static void round_trip(const struct sn_policy *policy)
@@ -125,6 +131,7 @@ static void round_trip(const struct sn_policy *policy)
 	assert_int_equal(back.generation, generation);
 	assert_int_equal(back.default_action, policy->default_action);
 	assert_int_equal(back.media_expectations, policy->media_expectations);
+	assert_memory_equal(&back.limits, &policy->limits, sizeof(back.limits));
 	assert_int_equal(back.n_rules, policy->n_rules);
 	for (i = 0; i < back.n_rules; i++)
 		same_rule(&policy->rules[i], &back.rules[i]);
@@ -136,6 +143,10 @@ static void small_policy(void **state)
 	struct sn_policy policy = {
 		.default_action = SIPNAT_ACTION_OBSERVE,
 		.media_expectations = SIPNAT_MEDIA_EXPECTATIONS_DROP,
+		.limits = { .bindings = 1000000,
+			    .bindings_per_source = 7,
+			    .transactions = 8,
+			    .conntrack_share = 100 },
 	};
 
 	make_full_rule(&policy);
@@ -302,6 +313,7 @@ static void flows(void **state)
 	assert_int_equal(flow->zone, 3);
 	assert_true(flow->has_rule && flow->rule == 4);
 	assert_true(flow->has_timeout && flow->timeout == 117);
+	assert_true(flow->has_hold && flow->hold == 116);
 	assert_int_equal(list.items[1].family, AF_INET6);
 	assert_false(list.items[1].has_rule);
 	sn_flow_list_free(&list);
@@ -343,6 +355,76 @@ static void flush_filter(void **state)
 	assert_int_equal(flushed, SN_ENDS_MAX);
 }
 
+/* What was read of a binding is what is sent to restore it. */
+static void bindings(void **state)
+{
+	const struct nlmsghdr *sent = (void *)fake.restored;
+	struct sn_binding_list list;
+	struct sn_binding back = { 0 };
+	struct sn_binding *alice;
+
+	assert_int_equal(sn_client_bindings(client, NULL, &list, &err), 0);
+	assert_int_equal(list.count, 3);
+	assert_false(list.torn);
+	assert_int_equal(list.items[0].family, AF_INET6);
+	assert_false(list.items[1].has_reply);
+	alice = &list.items[2];
+	assert_string_equal(alice->aor, "alice@example.com");
+	assert_true(alice->contact == UINT64_C(0xfedcba9876543210));
+	assert_true(alice->has_rule && alice->rule == 4);
+	assert_true(alice->has_timeout && alice->timeout == 3009);
+	assert_true(alice->has_idle && alice->idle == 200);
+	assert_int_equal(alice->keepalive, 25);
+	assert_int_equal(sn_client_binding_restore(client, alice, &err), 0);
+	assert_int_equal(sn_decode_binding(sent, &back, NULL, &err), 0);
+	/* These are not the client's to say. */
+	alice->has_rule = false;
+	alice->rule = 0;
+	alice->id = 0;
+	alice->has_timeout = false;
+	alice->timeout = 0;
+	alice->has_idle = false;
+	alice->idle = 0;
+	alice->keepalive = 0;
+	assert_memory_equal(alice, &back, sizeof(back));
+	sn_binding_list_free(&list);
+}
+
+static void restore_refused(void **state)
+{
+	struct sn_binding binding = { .family = AF_INET };
+
+	fake.refuse = SIPNAT_CMD_BINDING_RESTORE;
+	fake.errnum = ENOENT;
+	fake.extack = "The flow of the binding is gone";
+	assert_int_equal(sn_client_binding_restore(client, &binding, &err), -1);
+	assert_int_equal(err.fault, SN_TROUBLE);
+	assert_int_equal(err.errnum, ENOENT);
+	/* The module went: another thing, by the same errno. */
+	fake.extack = NULL;
+	assert_int_equal(sn_client_binding_restore(client, &binding, &err), -1);
+	assert_int_equal(err.fault, SN_NO_ACCESS);
+}
+
+static void upstream(void **state)
+{
+	struct sn_upstream_list list;
+
+	fake.upstream_verdict = SIPNAT_UPSTREAM_VERDICT_CONFIRMED;
+	assert_int_equal(sn_client_upstream(client, &list, &err), 0);
+	assert_int_equal(list.count, 2);
+	assert_false(list.items[0].has_evidence);
+	assert_true(list.items[0].clean == 12);
+	assert_true(list.items[1].has_evidence);
+	assert_int_equal(list.items[1].reason,
+			 SIPNAT_UPSTREAM_REASON_VIA_ALTERED);
+	assert_int_equal(list.items[1].age, 61);
+	assert_true(list.items[1].confirmed == 3);
+	assert_string_equal(list.items[1].sent,
+			    "SIP/2.0/UDP 192.168.1.10;branch=z9hG4bK1");
+	sn_upstream_list_free(&list);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -360,6 +442,9 @@ int main(void)
 		TEST(flows),
 		TEST(torn_dumps),
 		TEST(flush_filter),
+		TEST(bindings),
+		TEST(restore_refused),
+		TEST(upstream),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,12 @@ static void empty(void **state)
 	assert_false(config.log.syslog);
 	assert_int_equal(config.log.level, LOG_INFO);
 	assert_true(config.log.flows);
+	assert_true(config.log.endpoints);
+	assert_string_equal(config.state.file, SN_STATE_DEFAULT);
+	assert_int_equal(config.state.interval, SN_STATE_INTERVAL);
+	/* What is 0 is left to the module. */
+	assert_int_equal(config.policy.limits.bindings, 0);
+	assert_int_equal(config.policy.limits.conntrack_share, 0);
 	sn_config_free(&config);
 }
 
@@ -33,7 +39,11 @@ static void settings(void **state)
 	struct sn_config config;
 
 	read_good("default = \"observe\"; media_expectations = \"drop\";\n"
-		  "log = { to = \"syslog\"; level = \"debug\"; flows = false; };",
+		  "log = { to = \"syslog\"; level = \"debug\"; flows = false;\n"
+		  "endpoints = false; };\n"
+		  "limits = { bindings = 1; bindings_per_source = 2147483647;\n"
+		  "transactions = 3; conntrack_share = 100; };\n"
+		  "state_file = \"\"; state_interval = 3600;",
 		  &config);
 	assert_int_equal(config.policy.default_action, SIPNAT_ACTION_OBSERVE);
 	assert_int_equal(config.policy.media_expectations,
@@ -41,6 +51,13 @@ static void settings(void **state)
 	assert_true(config.log.syslog);
 	assert_int_equal(config.log.level, LOG_DEBUG);
 	assert_false(config.log.flows);
+	assert_false(config.log.endpoints);
+	assert_int_equal(config.policy.limits.bindings, 1);
+	assert_int_equal(config.policy.limits.bindings_per_source, INT32_MAX);
+	assert_int_equal(config.policy.limits.transactions, 3);
+	assert_int_equal(config.policy.limits.conntrack_share, 100);
+	assert_string_equal(config.state.file, "");
+	assert_int_equal(config.state.interval, 3600);
 	sn_config_free(&config);
 }
 
@@ -58,7 +75,8 @@ static void whole_rule(void **state)
 		  "  ports = (5060, \"5070-5080\", 0x1400);\n"
 		  "  any_port = true; zone = 65535;\n"
 		  "  in_interface = \"lan*\"; out_interface = \"wan0\";\n"
-		  "  mark = 0xff000000; mark_mask = 0xffffffff; } );\n"
+		  "  mark = 0xff000000; mark_mask = 0xffffffff;\n"
+		  "  margin = 0; floor = 1209600; ceiling = 1209600; } );\n"
 		  "prefixes = { phones = [\"10.0.0.0/8\", \"fd00::/8\"]; };\n",
 		  &config);
 	assert_int_equal(config.policy.n_rules, 1);
@@ -83,6 +101,9 @@ static void whole_rule(void **state)
 	assert_true(rule->has_mark);
 	assert_int_equal(rule->mark, 0xff000000u);
 	assert_int_equal(rule->mark_mask, 0xffffffffu);
+	assert_int_equal(rule->margin, 0);
+	assert_int_equal(rule->floor, SIPNAT_HOLD_MAX);
+	assert_int_equal(rule->ceiling, SIPNAT_HOLD_MAX);
 	assert_int_equal(sn_policy_prefixes(&config.policy), 4);
 	sn_config_free(&config);
 }
@@ -104,6 +125,7 @@ static void any_port_default(void **state)
 	assert_true(config.policy.rules[3].any_port);
 	assert_false(config.policy.rules[0].has_mark);
 	assert_int_equal(config.policy.rules[0].transport, 0);
+	assert_int_equal(config.policy.rules[0].ceiling, SN_CEILING_DEFAULT);
 	sn_config_free(&config);
 }
 
@@ -148,6 +170,25 @@ static const struct mistake mistakes[] = {
 	{ "log = {\n\n level = \"loud\"; };", 3, "level is \"loud\"" },
 	{ "log = { flows = 1; };", 1, "flows is an integer, expected true" },
 	{ "log = { colour = 1; };", 1, "unknown key \"colour\" in log" },
+	{ "limits = 5;", 1, "limits is an integer, expected a group" },
+	{ "limits = {\n phones = 5; };", 2,
+	  "unknown key \"phones\" in limits" },
+	{ "limits = {\n bindings = 0; };", 2,
+	  "bindings is 0, expected an integer from 1 to 2147483647" },
+	{ "limits = { transactions = 2147483648L; };", 1,
+	  "transactions is 2147483648, expected" },
+	{ "limits = { bindings_per_source = \"5\"; };", 1,
+	  "bindings_per_source is a string, expected an integer from 1" },
+	{ "limits = { conntrack_share = 101; };", 1,
+	  "conntrack_share is 101, expected an integer from 1 to 100" },
+	{ "\nstate_file = \"bindings\";", 2,
+	  "state_file is \"bindings\", expected an absolute path" },
+	{ "state_file = \"/var/lib/\";", 1, "expected an absolute path" },
+	{ "state_file = false;", 1, "state_file is a boolean, expected" },
+	{ "state_file = \"/" NAME64 NAME64 NAME64 NAME64 "\";", 1,
+	  "state_file is 257 bytes long, expected at most 255" },
+	{ "state_interval = 0;", 1,
+	  "state_interval is 0, expected an integer from 1 to 3600" },
 	{ "prefixes = [\"10.0.0.0/8\"];", 1, "prefixes is no group" },
 	{ "prefixes = {\n a = [\"10.0.0.1/8\"]; };", 2,
 	  "host bits are set in \"10.0.0.1/8\", expected 10.0.0.0/8" },
@@ -198,6 +239,14 @@ static const struct mistake mistakes[] = {
 	{ RULE("out_interface = \"a/b\";"), 3, "bad interface name" },
 	{ RULE("mark = -1;"), 3, "mark is -1, expected" },
 	{ RULE("mark = 0x1ffffffffL;"), 3, "mark is 0x1ffffffff, expected" },
+	{ RULE("margin = -1;"), 3,
+	  "margin is -1, expected an integer from 0 to 1209600" },
+	{ RULE("ceiling = 1209601;"), 3, "ceiling is 1209601, expected" },
+	{ RULE("floor = \"1h\";"), 3, "floor is a string, expected" },
+	{ RULE("floor = 61; ceiling = 60;"), 2, "floor 61 lies above ceiling" },
+	{ RULE("floor = 86401;"), 2, "floor 86401 lies above ceiling 86400" },
+	{ "rules = ( { action = \"leave\";\nfloor = 60; } );", 2,
+	  "floor only says how long flows that are bypassed are held" },
 	{ RULE("mark_mask = 1;"), 3, "mark_mask without mark" },
 	{ RULE("mark = 2; mark_mask = 1;"), 2, "outside of mark_mask 0x1" },
 	{ RULE("mark = 0; mark_mask = 0;"), 2, "mark_mask is 0" },

@@ -67,6 +67,10 @@ static void check_rule(const struct sn_rule *rule, struct sn_problems *problems)
 		sn_problem(problems, false, rule->file, rule->line,
 			   "mark 0x%x has bits outside of mark_mask 0x%x, expected all inside",
 			   rule->mark, rule->mark_mask);
+	if (rule->floor > rule->ceiling)
+		sn_problem(problems, false, rule->file, rule->line,
+			   "floor %u lies above ceiling %u, expected at most as much",
+			   rule->floor, rule->ceiling);
 	if (rule->has_mark && !rule->mark_mask)
 		sn_problem(problems, false, rule->file, rule->line,
 			   "mark_mask is 0, expected at least one bit to set");

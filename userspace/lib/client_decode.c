@@ -1,45 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From netlink attributes to the structs of model.h. Attributes of a later
- * contract are passed over; known ones of a wrong size are an error.
+ * From netlink attributes to status, counters, policies and flows. Attributes
+ * of a later contract are passed over; known ones of a wrong size are an error.
+ * Bindings and paths are read in client_decode_binding.c.
  */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "client_priv.h"
-
-#define HEADER sizeof(struct genlmsghdr)
-
-static int broken(struct sn_error *err, const char *what)
-{
-	return sn_fail(err, SN_TROUBLE, EBADMSG,
-		       "the module's answer has a malformed %s", what);
-}
-
-static bool sized(const struct nlattr *attr, size_t size)
-{
-	return mnl_attr_get_payload_len(attr) >= size;
-}
-
-static uint64_t u64(const struct nlattr *attr)
-{
-	uint64_t value = 0;
-
-	/* Only aligned to 4 bytes. */
-	memcpy(&value, mnl_attr_get_payload(attr), sizeof(value));
-	return value;
-}
-
-static void text(const struct nlattr *attr, char *to, size_t size)
-{
-	size_t length = mnl_attr_get_payload_len(attr);
-
-	if (length >= size)
-		length = size - 1;
-	memcpy(to, mnl_attr_get_payload(attr), length);
-	to[length] = '\0';
-}
 
 /**
  * sn_decode_status() - read the answer to status-get
@@ -55,14 +24,14 @@ int sn_decode_status(const struct nlmsghdr *nlh, void *data,
 	struct sn_status *status = data;
 	const struct nlattr *attr;
 
-	mnl_attr_for_each(attr, nlh, HEADER) {
+	mnl_attr_for_each(attr, nlh, SN_HEADER) {
 		uint16_t type = mnl_attr_get_type(attr);
 		uint32_t *number = NULL;
 		uint64_t *seconds = NULL;
 
 		switch (type) {
 		case SIPNAT_A_STATUS_VERSION:
-			text(attr, status->version, sizeof(status->version));
+			sn_text(attr, status->version, sizeof(status->version));
 			break;
 		case SIPNAT_A_STATUS_UPTIME:
 			seconds = &status->uptime;
@@ -91,13 +60,20 @@ int sn_decode_status(const struct nlmsghdr *nlh, void *data,
 		case SIPNAT_A_STATUS_MEDIA_EXPECTATIONS:
 			number = &status->media_expectations;
 			break;
+		case SIPNAT_A_STATUS_BINDINGS:
+			number = &status->bindings;
+			break;
+		case SIPNAT_A_STATUS_TRANSACTIONS:
+			number = &status->transactions;
+			break;
 		}
-		if ((number && !sized(attr, 4)) || (seconds && !sized(attr, 8)))
-			return broken(err, "status");
+		if ((number && !sn_sized(attr, 4)) ||
+		    (seconds && !sn_sized(attr, 8)))
+			return sn_broken(err, "status");
 		if (number)
 			*number = mnl_attr_get_u32(attr);
 		if (seconds)
-			*seconds = u64(attr);
+			*seconds = sn_u64(attr);
 	}
 	return 0;
 }
@@ -116,14 +92,14 @@ int sn_decode_stats(const struct nlmsghdr *nlh, void *data,
 	struct sn_stats *stats = data;
 	const struct nlattr *attr;
 
-	mnl_attr_for_each(attr, nlh, HEADER) {
+	mnl_attr_for_each(attr, nlh, SN_HEADER) {
 		uint16_t type = mnl_attr_get_type(attr);
 
 		if (type == SIPNAT_A_STATS_PAD || type > SIPNAT_A_STATS_MAX)
 			continue;
-		if (!sized(attr, 8))
-			return broken(err, "counter");
-		stats->value[type] = u64(attr);
+		if (!sn_sized(attr, 8))
+			return sn_broken(err, "counter");
+		stats->value[type] = sn_u64(attr);
 	}
 	return 0;
 }
@@ -148,7 +124,7 @@ static int prefix(const struct nlattr *nest, struct sn_prefix_list *list,
 			p.length = mnl_attr_get_u8(attr);
 	}
 	if (!p.family || p.length > (p.family == AF_INET ? 32 : 128))
-		return broken(err, "prefix");
+		return sn_broken(err, "prefix");
 	if (sn_prefix_list_add(list, &p))
 		return sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
 	return 0;
@@ -161,8 +137,8 @@ static int port_range(const struct nlattr *nest, struct sn_rule *rule,
 	const struct nlattr *attr;
 
 	mnl_attr_for_each_nested(attr, nest) {
-		if (!sized(attr, 2))
-			return broken(err, "port");
+		if (!sn_sized(attr, 2))
+			return sn_broken(err, "port");
 		if (mnl_attr_get_type(attr) == SIPNAT_A_PORT_RANGE_FIRST)
 			range.first = mnl_attr_get_u16(attr);
 		if (mnl_attr_get_type(attr) == SIPNAT_A_PORT_RANGE_LAST)
@@ -171,7 +147,7 @@ static int port_range(const struct nlattr *nest, struct sn_rule *rule,
 	if (!range.last)
 		range.last = range.first;
 	if (!range.first || rule->n_ports == SIPNAT_PORTS_MAX)
-		return broken(err, "port range");
+		return sn_broken(err, "port range");
 	rule->ports[rule->n_ports++] = range;
 	return 0;
 }
@@ -190,6 +166,12 @@ static uint32_t *rule_number(struct sn_rule *rule, uint16_t type)
 		return &rule->mark;
 	case SIPNAT_A_RULE_MARK_MASK:
 		return &rule->mark_mask;
+	case SIPNAT_A_RULE_MARGIN:
+		return &rule->margin;
+	case SIPNAT_A_RULE_FLOOR:
+		return &rule->floor;
+	case SIPNAT_A_RULE_CEILING:
+		return &rule->ceiling;
 	}
 	return NULL;
 }
@@ -201,8 +183,8 @@ static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
 	uint32_t *number = rule_number(rule, type);
 
 	if (number) {
-		if (!sized(attr, 4))
-			return broken(err, "rule");
+		if (!sn_sized(attr, 4))
+			return sn_broken(err, "rule");
 		*number = mnl_attr_get_u32(attr);
 		if (type == SIPNAT_A_RULE_MARK) {
 			if (!rule->has_mark && !rule->mark_mask)
@@ -213,7 +195,7 @@ static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
 	}
 	switch (type) {
 	case SIPNAT_A_RULE_NAME:
-		text(attr, rule->name, sizeof(rule->name));
+		sn_text(attr, rule->name, sizeof(rule->name));
 		break;
 	case SIPNAT_A_RULE_LOCAL:
 		return prefix(attr, &rule->local, err);
@@ -225,21 +207,21 @@ static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
 		rule->any_port = true;
 		break;
 	case SIPNAT_A_RULE_ZONE:
-		if (!sized(attr, 2))
-			return broken(err, "zone");
+		if (!sn_sized(attr, 2))
+			return sn_broken(err, "zone");
 		rule->has_zone = true;
 		rule->zone = mnl_attr_get_u16(attr);
 		break;
 	case SIPNAT_A_RULE_IN_INTERFACE:
-		text(attr, rule->in_interface, sizeof(rule->in_interface));
+		sn_text(attr, rule->in_interface, sizeof(rule->in_interface));
 		break;
 	case SIPNAT_A_RULE_OUT_INTERFACE:
-		text(attr, rule->out_interface, sizeof(rule->out_interface));
+		sn_text(attr, rule->out_interface, sizeof(rule->out_interface));
 		break;
 	case SIPNAT_A_RULE_HITS:
-		if (!sized(attr, 8))
-			return broken(err, "rule");
-		rule->hits = u64(attr);
+		if (!sn_sized(attr, 8))
+			return sn_broken(err, "rule");
+		rule->hits = sn_u64(attr);
 		break;
 	}
 	return 0;
@@ -256,7 +238,7 @@ static int rule(const struct nlattr *nest, struct sn_policy *policy,
 		if (mnl_attr_get_type(attr) == SIPNAT_A_RULE_MORE)
 			rule = policy->rules + policy->n_rules - 1;
 	if (rule && !policy->n_rules)
-		return broken(err, "rule");
+		return sn_broken(err, "rule");
 	if (!rule)
 		rule = sn_policy_add_rule(policy);
 	if (!rule)
@@ -265,6 +247,30 @@ static int rule(const struct nlattr *nest, struct sn_policy *policy,
 		if (rule_attribute(attr, rule, err))
 			return -1;
 	return 0;
+}
+
+/* Settings of a policy that are a number; NULL: it is none of them. */
+static uint32_t *policy_number(struct sn_policy *policy, uint16_t type)
+{
+	switch (type) {
+	case SIPNAT_A_POLICY_GENERATION:
+		return &policy->generation;
+	case SIPNAT_A_POLICY_DEFAULT_ACTION:
+		return &policy->default_action;
+	case SIPNAT_A_POLICY_MEDIA_EXPECTATIONS:
+		return &policy->media_expectations;
+	case SIPNAT_A_POLICY_RULES:
+		return &policy->told_rules;
+	case SIPNAT_A_POLICY_PREFIXES:
+		return &policy->told_prefixes;
+	case SIPNAT_A_POLICY_BINDINGS_MAX:
+		return &policy->limits.bindings;
+	case SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX:
+		return &policy->limits.bindings_per_source;
+	case SIPNAT_A_POLICY_TRANSACTIONS_MAX:
+		return &policy->limits.transactions;
+	}
+	return NULL;
 }
 
 /**
@@ -281,60 +287,20 @@ int sn_decode_policy(const struct nlmsghdr *nlh, void *data,
 	struct sn_policy *policy = data;
 	const struct nlattr *attr;
 
-	mnl_attr_for_each(attr, nlh, HEADER) {
-		uint32_t *number = NULL;
+	mnl_attr_for_each(attr, nlh, SN_HEADER) {
+		uint16_t type = mnl_attr_get_type(attr);
+		uint32_t *number = policy_number(policy, type);
 
-		switch (mnl_attr_get_type(attr)) {
-		case SIPNAT_A_POLICY_GENERATION:
-			number = &policy->generation;
-			break;
-		case SIPNAT_A_POLICY_DEFAULT_ACTION:
-			number = &policy->default_action;
-			break;
-		case SIPNAT_A_POLICY_MEDIA_EXPECTATIONS:
-			number = &policy->media_expectations;
-			break;
-		case SIPNAT_A_POLICY_RULES:
-			number = &policy->told_rules;
-			break;
-		case SIPNAT_A_POLICY_PREFIXES:
-			number = &policy->told_prefixes;
-			break;
-		case SIPNAT_A_POLICY_RULE:
-			if (rule(attr, policy, err))
-				return -1;
-			break;
-		}
-		if (number && !sized(attr, 4))
-			return broken(err, "policy");
+		if (number && !sn_sized(attr, 4))
+			return sn_broken(err, "policy");
 		if (number)
 			*number = mnl_attr_get_u32(attr);
-	}
-	return 0;
-}
-
-static int tuple(const struct nlattr *nest, struct sn_flow *flow,
-		 struct sn_tuple *to, struct sn_error *err)
-{
-	const struct nlattr *attr;
-
-	mnl_attr_for_each_nested(attr, nest) {
-		uint16_t type = mnl_attr_get_type(attr);
-		size_t length = mnl_attr_get_payload_len(attr);
-
-		if (type == SIPNAT_A_TUPLE_SRC_ADDRESS ||
-		    type == SIPNAT_A_TUPLE_DST_ADDRESS) {
-			if (length != 4 && length != 16)
-				return broken(err, "address");
-			flow->family = length == 4 ? AF_INET : AF_INET6;
-			memcpy(type == SIPNAT_A_TUPLE_SRC_ADDRESS ? to->src :
-								    to->dst,
-			       mnl_attr_get_payload(attr), length);
-		} else if (type == SIPNAT_A_TUPLE_SRC_PORT && length >= 2) {
-			to->src_port = mnl_attr_get_u16(attr);
-		} else if (type == SIPNAT_A_TUPLE_DST_PORT && length >= 2) {
-			to->dst_port = mnl_attr_get_u16(attr);
-		}
+		else if (type == SIPNAT_A_POLICY_CONNTRACK_SHARE &&
+			 sn_sized(attr, 1))
+			policy->limits.conntrack_share = mnl_attr_get_u8(attr);
+		else if (type == SIPNAT_A_POLICY_RULE &&
+			 rule(attr, policy, err))
+			return -1;
 	}
 	return 0;
 }
@@ -353,7 +319,7 @@ int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
 {
 	const struct nlattr *attr;
 
-	mnl_attr_for_each(attr, nlh, HEADER) {
+	mnl_attr_for_each(attr, nlh, SN_HEADER) {
 		uint32_t *number = NULL;
 
 		switch (mnl_attr_get_type(attr)) {
@@ -364,16 +330,18 @@ int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
 			number = &flow->transport;
 			break;
 		case SIPNAT_A_FLOW_ORIGINAL:
-			if (tuple(attr, flow, &flow->original, err))
+			if (sn_decode_tuple(attr, &flow->family,
+					    &flow->original, err))
 				return -1;
 			break;
 		case SIPNAT_A_FLOW_REPLY:
-			if (tuple(attr, flow, &flow->reply, err))
+			if (sn_decode_tuple(attr, &flow->family, &flow->reply,
+					    err))
 				return -1;
 			break;
 		case SIPNAT_A_FLOW_ZONE:
-			if (!sized(attr, 2))
-				return broken(err, "zone");
+			if (!sn_sized(attr, 2))
+				return sn_broken(err, "zone");
 			flow->zone = mnl_attr_get_u16(attr);
 			break;
 		case SIPNAT_A_FLOW_ID:
@@ -396,13 +364,17 @@ int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
 			number = &flow->timeout;
 			flow->has_timeout = true;
 			break;
+		case SIPNAT_A_FLOW_HOLD:
+			number = &flow->hold;
+			flow->has_hold = true;
+			break;
 		}
-		if (number && !sized(attr, 4))
-			return broken(err, "flow");
+		if (number && !sn_sized(attr, 4))
+			return sn_broken(err, "flow");
 		if (number)
 			*number = mnl_attr_get_u32(attr);
 	}
-	return flow->family ? 0 : broken(err, "flow");
+	return flow->family ? 0 : sn_broken(err, "flow");
 }
 
 /**
@@ -416,14 +388,5 @@ int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
 int sn_decode_flushed(const struct nlmsghdr *nlh, void *data,
 		      struct sn_error *err)
 {
-	const struct nlattr *attr;
-
-	mnl_attr_for_each(attr, nlh, HEADER) {
-		if (mnl_attr_get_type(attr) != SIPNAT_A_FLOW_FLUSHED)
-			continue;
-		if (!sized(attr, 4))
-			return broken(err, "count");
-		*(uint32_t *)data = mnl_attr_get_u32(attr);
-	}
-	return 0;
+	return sn_decode_count(nlh, SIPNAT_A_FLOW_FLUSHED, data, err);
 }

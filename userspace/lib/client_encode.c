@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From the structs of model.h to netlink attributes: filters, and rules cut
- * into messages. Needs no socket.
+ * From the structs of model.h to netlink attributes: filters, bindings, and
+ * policies cut into messages. Needs no socket.
  */
 #include <string.h>
 #include <sys/socket.h>
@@ -44,6 +44,88 @@ void sn_encode_filter(struct nlmsghdr *nlh, const struct sn_filter *filter)
 		put_prefix(nlh, SIPNAT_A_FLOW_END, &filter->ends[i]);
 }
 
+static void put_tuple(struct nlmsghdr *nlh, uint16_t type, uint8_t family,
+		      const struct sn_tuple *tuple)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+	size_t length = family == AF_INET ? 4 : 16;
+
+	mnl_attr_put(nlh, SIPNAT_A_TUPLE_SRC_ADDRESS, length, tuple->src);
+	mnl_attr_put(nlh, SIPNAT_A_TUPLE_DST_ADDRESS, length, tuple->dst);
+	mnl_attr_put_u16(nlh, SIPNAT_A_TUPLE_SRC_PORT, tuple->src_port);
+	mnl_attr_put_u16(nlh, SIPNAT_A_TUPLE_DST_PORT, tuple->dst_port);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/**
+ * sn_encode_binding_filter() - put a filter of bindings
+ * @nlh: the message; the largest filter takes 700 bytes
+ * @filter: the filter, or NULL for all bindings
+ */
+void sn_encode_binding_filter(struct nlmsghdr *nlh,
+			      const struct sn_binding_filter *filter)
+{
+	size_t i;
+
+	if (!filter)
+		return;
+	if (filter->aor[0])
+		mnl_attr_put_strz(nlh, SIPNAT_A_BINDING_AOR, filter->aor);
+	if (filter->has_expires)
+		mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_EXPIRES,
+				 filter->expires);
+	for (i = 0; i < filter->n_ends; i++)
+		put_prefix(nlh, SIPNAT_A_BINDING_END, &filter->ends[i]);
+}
+
+/**
+ * sn_encode_binding() - put what binding-restore wants to know
+ * @nlh: the message; a binding takes 350 bytes
+ * @binding: the binding; its reply tuple is known
+ */
+void sn_encode_binding(struct nlmsghdr *nlh, const struct sn_binding *binding)
+{
+	mnl_attr_put_strz(nlh, SIPNAT_A_BINDING_AOR, binding->aor);
+	mnl_attr_put_u64(nlh, SIPNAT_A_BINDING_CONTACT, binding->contact);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_TRANSPORT, binding->transport);
+	put_tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, binding->family,
+		  &binding->original);
+	put_tuple(nlh, SIPNAT_A_BINDING_REPLY, binding->family,
+		  &binding->reply);
+	mnl_attr_put_u16(nlh, SIPNAT_A_BINDING_ZONE, binding->zone);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_ENDPOINT, binding->endpoint);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_GRANTED, binding->granted);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_EXPIRES, binding->expires);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_HOLD, binding->hold);
+}
+
+/**
+ * sn_encode_settings() - put a policy without its rules
+ * @nlh: the message
+ * @policy: the policy; limits that are 0 are left to the module
+ */
+void sn_encode_settings(struct nlmsghdr *nlh, const struct sn_policy *policy)
+{
+	const struct sn_limits *limits = &policy->limits;
+
+	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_DEFAULT_ACTION,
+			 policy->default_action);
+	mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_MEDIA_EXPECTATIONS,
+			 policy->media_expectations);
+	if (limits->bindings)
+		mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_BINDINGS_MAX,
+				 limits->bindings);
+	if (limits->bindings_per_source)
+		mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX,
+				 limits->bindings_per_source);
+	if (limits->transactions)
+		mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_TRANSACTIONS_MAX,
+				 limits->transactions);
+	if (limits->conntrack_share)
+		mnl_attr_put_u8(nlh, SIPNAT_A_POLICY_CONNTRACK_SHARE,
+				limits->conntrack_share);
+}
+
 static void put_ports(struct nlmsghdr *nlh, const struct sn_rule *rule)
 {
 	struct nlattr *nest;
@@ -81,6 +163,9 @@ static void put_criteria(struct nlmsghdr *nlh, const struct sn_rule *rule)
 		mnl_attr_put_u32(nlh, SIPNAT_A_RULE_MARK, rule->mark);
 		mnl_attr_put_u32(nlh, SIPNAT_A_RULE_MARK_MASK, rule->mark_mask);
 	}
+	mnl_attr_put_u32(nlh, SIPNAT_A_RULE_MARGIN, rule->margin);
+	mnl_attr_put_u32(nlh, SIPNAT_A_RULE_FLOOR, rule->floor);
+	mnl_attr_put_u32(nlh, SIPNAT_A_RULE_CEILING, rule->ceiling);
 }
 
 /**

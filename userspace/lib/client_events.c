@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The socket that listens: flow and policy events of the module, and genl
- * ctrl's word that the module came or went. It keeps its membership by itself.
+ * The socket that listens: events of the module, and genl ctrl's word that the
+ * module came or went. It keeps its membership by itself.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -155,6 +155,20 @@ bool sn_events_module_here(const struct sn_events *events)
 	return events->family.id;
 }
 
+/**
+ * sn_events_same_module() - does a client ask the module that events told of
+ * @events: the subscription
+ * @client: opened just now
+ *
+ * Return: false if the module was unloaded or loaded again, and the events that
+ * say so have not been read: the kernel gives it another number each time.
+ */
+bool sn_events_same_module(const struct sn_events *events,
+			   const struct sn_client *client)
+{
+	return events->family.id == client->family;
+}
+
 /* The module is there under these numbers, or not; 1 if that is news. */
 static int settle(struct sn_events *events, const struct sn_family *now,
 		  struct sn_event *event, struct sn_error *err)
@@ -222,6 +236,15 @@ static int read_event(struct sn_events *events, const struct nlmsghdr *nlh,
 	case SIPNAT_CMD_POLICY_NTF:
 		event->kind = SN_EVENT_POLICY;
 		return sn_decode_policy(nlh, &event->policy, err) ? -1 : 1;
+	case SIPNAT_CMD_BINDING_NTF:
+		event->kind = SN_EVENT_BINDING;
+		return sn_decode_binding(nlh, &event->binding,
+					 &event->binding_change, err) ?
+			       -1 :
+			       1;
+	case SIPNAT_CMD_UPSTREAM_NTF:
+		event->kind = SN_EVENT_UPSTREAM;
+		return sn_decode_upstream(nlh, &event->upstream, err) ? -1 : 1;
 	}
 	return 0;
 }

@@ -50,13 +50,8 @@ static int begin(struct sn_client *client, const struct sn_policy *policy,
 		struct nlmsghdr *nlh =
 			sn_request(client, SIPNAT_CMD_POLICY_BEGIN, NLM_F_ACK);
 
-		if (policy) {
-			mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_DEFAULT_ACTION,
-					 policy->default_action);
-			mnl_attr_put_u32(nlh,
-					 SIPNAT_A_POLICY_MEDIA_EXPECTATIONS,
-					 policy->media_expectations);
-		}
+		if (policy)
+			sn_encode_settings(nlh, policy);
 		if (!sn_talk(client, nlh, NULL, NULL, NULL, err))
 			return 0;
 		if (err->errnum != EBUSY)

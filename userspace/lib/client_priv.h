@@ -11,6 +11,8 @@
 
 #include "client.h"
 
+/* What attributes come after. */
+#define SN_HEADER sizeof(struct genlmsghdr)
 /* A dump answers with up to 32 KiB, a rule nest may fill 64 KiB. */
 #define SN_RECEIVE_SIZE (128 * 1024)
 /* A request stays under this, one rule without prefixes fits many times. */
@@ -75,8 +77,22 @@ bool sn_family_decode(const struct nlmsghdr *nlh, const char *name,
 
 /* client_encode.c */
 void sn_encode_filter(struct nlmsghdr *nlh, const struct sn_filter *filter);
+void sn_encode_settings(struct nlmsghdr *nlh, const struct sn_policy *policy);
+void sn_encode_binding_filter(struct nlmsghdr *nlh,
+			      const struct sn_binding_filter *filter);
+void sn_encode_binding(struct nlmsghdr *nlh, const struct sn_binding *binding);
 bool sn_encode_rules(struct sn_encoder *encoder, struct nlmsghdr *nlh,
 		     size_t limit);
+
+/* client_attr.c */
+int sn_broken(struct sn_error *err, const char *what);
+bool sn_sized(const struct nlattr *attr, size_t size);
+uint64_t sn_u64(const struct nlattr *attr);
+void sn_text(const struct nlattr *attr, char *to, size_t size);
+int sn_decode_tuple(const struct nlattr *nest, uint8_t *family,
+		    struct sn_tuple *to, struct sn_error *err);
+int sn_decode_count(const struct nlmsghdr *nlh, uint16_t type, uint32_t *count,
+		    struct sn_error *err);
 
 /* client_decode.c */
 int sn_decode_status(const struct nlmsghdr *nlh, void *status,
@@ -88,6 +104,14 @@ int sn_decode_policy(const struct nlmsghdr *nlh, void *policy,
 int sn_decode_flow(const struct nlmsghdr *nlh, struct sn_flow *flow,
 		   uint32_t *event, struct sn_error *err);
 int sn_decode_flushed(const struct nlmsghdr *nlh, void *flushed,
+		      struct sn_error *err);
+
+/* client_decode_binding.c */
+int sn_decode_binding(const struct nlmsghdr *nlh, struct sn_binding *binding,
+		      uint32_t *change, struct sn_error *err);
+int sn_decode_upstream(const struct nlmsghdr *nlh, struct sn_upstream *path,
+		       struct sn_error *err);
+int sn_decode_removed(const struct nlmsghdr *nlh, void *removed,
 		      struct sn_error *err);
 
 #endif /* SIPNAT_CLIENT_PRIV_H */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The questions: status, counters, flows; and flushing flows, which is a
- * question's filter with another verb.
+ * question's filter with another verb. Bindings are asked for in
+ * client_binding.c.
  */
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A configuration file into structs: settings of the whole file, and the way
- * from the path to the checked policy. All errors are found in one go.
+ * A configuration file into structs: settings of the policy as a whole, and the
+ * way from the path to the checked policy. All errors are found in one go. Rules
+ * are in config_rule.c, what only the daemon needs in config_daemon.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +12,6 @@
 #include "array.h"
 #include "config_priv.h"
 #include "names.h"
-
-#define LEVELS "\"error\", \"warning\", \"notice\", \"info\" or \"debug\""
 
 static void read_default(struct sn_reader *reader, config_setting_t *setting,
 			 void *target)
@@ -40,65 +39,53 @@ static void read_media(struct sn_reader *reader, config_setting_t *setting,
 			 expected);
 }
 
-static void read_log_to(struct sn_reader *reader, config_setting_t *setting,
+static void read_limit(struct sn_reader *reader, config_setting_t *setting,
+		       uint32_t *limit)
+{
+	sn_read_number(reader, setting, 1, INT32_MAX, limit);
+}
+
+static void read_bindings(struct sn_reader *reader, config_setting_t *setting,
+			  void *target)
+{
+	read_limit(reader, setting, &((struct sn_limits *)target)->bindings);
+}
+
+static void read_per_source(struct sn_reader *reader, config_setting_t *setting,
+			    void *target)
+{
+	struct sn_limits *limits = target;
+
+	read_limit(reader, setting, &limits->bindings_per_source);
+}
+
+static void read_transactions(struct sn_reader *reader,
+			      config_setting_t *setting, void *target)
+{
+	read_limit(reader, setting,
+		   &((struct sn_limits *)target)->transactions);
+}
+
+static void read_share(struct sn_reader *reader, config_setting_t *setting,
+		       void *target)
+{
+	struct sn_limits *limits = target;
+
+	sn_read_number(reader, setting, 1, 100, &limits->conntrack_share);
+}
+
+static void read_limits(struct sn_reader *reader, config_setting_t *setting,
 			void *target)
 {
-	static const char expected[] = "\"stderr\" or \"syslog\"";
-	struct sn_log_settings *log = target;
-	const char *word = sn_read_word(reader, setting, expected);
-
-	if (!word)
-		return;
-	log->syslog = !strcmp(word, "syslog");
-	if (!log->syslog && strcmp(word, "stderr"))
-		sn_wrong(reader, setting, "to is \"%.60s\", expected %s", word,
-			 expected);
-}
-
-static void read_log_level(struct sn_reader *reader, config_setting_t *setting,
-			   void *target)
-{
-	static const struct {
-		const char *word;
-		int level;
-	} levels[] = {
-		{ "error", LOG_ERR },	  { "warning", LOG_WARNING },
-		{ "notice", LOG_NOTICE }, { "info", LOG_INFO },
-		{ "debug", LOG_DEBUG },
-	};
-	struct sn_log_settings *log = target;
-	const char *word = sn_read_word(reader, setting, LEVELS);
-	size_t i;
-
-	for (i = 0; word && i < ARRAY_SIZE(levels); i++) {
-		if (!strcmp(levels[i].word, word)) {
-			log->level = levels[i].level;
-			return;
-		}
-	}
-	if (word)
-		sn_wrong(reader, setting,
-			 "level is \"%.60s\", expected " LEVELS, word);
-}
-
-static void read_log_flows(struct sn_reader *reader, config_setting_t *setting,
-			   void *target)
-{
-	sn_read_bool(reader, setting,
-		     &((struct sn_log_settings *)target)->flows);
-}
-
-static void read_log(struct sn_reader *reader, config_setting_t *setting,
-		     void *target)
-{
 	static const struct sn_key keys[] = {
-		{ "to", read_log_to },
-		{ "level", read_log_level },
-		{ "flows", read_log_flows },
+		{ "bindings", read_bindings },
+		{ "bindings_per_source", read_per_source },
+		{ "transactions", read_transactions },
+		{ "conntrack_share", read_share },
 	};
 
-	sn_read_group(reader, setting, "log", keys, ARRAY_SIZE(keys),
-		      &((struct sn_config *)target)->log);
+	sn_read_group(reader, setting, "limits", keys, ARRAY_SIZE(keys),
+		      &((struct sn_config *)target)->policy.limits);
 }
 
 /* Named lists are read first: rules may use what stands below them. */
@@ -117,7 +104,10 @@ static void read_root(struct sn_reader *reader, config_t *file)
 		{ "media_expectations", read_media },
 		{ "prefixes", skip_prefixes },
 		{ "rules", sn_read_rules },
-		{ "log", read_log },
+		{ "limits", read_limits },
+		{ "state_file", sn_read_state_file },
+		{ "state_interval", sn_read_state_interval },
+		{ "log", sn_read_log },
 	};
 	config_setting_t *root = config_root_setting(file);
 	config_setting_t *prefixes;
@@ -181,6 +171,9 @@ int sn_config_read(const char *path, struct sn_config *config,
 	memset(config, 0, sizeof(*config));
 	config->log.level = LOG_INFO;
 	config->log.flows = true;
+	config->log.endpoints = true;
+	strcpy(config->state.file, SN_STATE_DEFAULT);
+	config->state.interval = SN_STATE_INTERVAL;
 	if (!sn_files_readable(&reader))
 		return -1;
 	config_init(&file);

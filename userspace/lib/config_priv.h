@@ -59,12 +59,20 @@ void sn_read_group(struct sn_reader *reader, config_setting_t *group,
 const char *sn_read_word(struct sn_reader *reader, config_setting_t *setting,
 			 const char *expected);
 bool sn_read_number(struct sn_reader *reader, config_setting_t *setting,
-		    uint32_t max, uint32_t *value);
+		    uint32_t min, uint32_t max, uint32_t *value);
 bool sn_read_bool(struct sn_reader *reader, config_setting_t *setting,
 		  bool *value);
 int sn_list_length(struct sn_reader *reader, config_setting_t *setting,
 		   const char *expected);
 config_setting_t *sn_list_item(config_setting_t *setting, int i);
+
+/* config_daemon.c */
+void sn_read_log(struct sn_reader *reader, config_setting_t *setting,
+		 void *target);
+void sn_read_state_file(struct sn_reader *reader, config_setting_t *setting,
+			void *target);
+void sn_read_state_interval(struct sn_reader *reader, config_setting_t *setting,
+			    void *target);
 
 /* config_file.c */
 bool sn_files_readable(struct sn_reader *reader);

@@ -24,6 +24,7 @@
  * @has_ports: its ports were given, right or wrong
  * @has_any_port: any_port was given
  * @mask: where mark_mask was given
+ * @hold: where margin, floor or ceiling was given
  */
 struct draft {
 	struct sn_rule *rule;
@@ -31,6 +32,7 @@ struct draft {
 	bool has_ports;
 	bool has_any_port;
 	config_setting_t *mask;
+	config_setting_t *hold;
 };
 
 static void read_name(struct sn_reader *reader, config_setting_t *setting,
@@ -107,7 +109,7 @@ static bool read_port(struct sn_reader *reader, config_setting_t *item,
 	uint32_t port;
 
 	if (config_setting_is_number(item)) {
-		if (!sn_read_number(reader, item, UINT16_MAX, &port))
+		if (!sn_read_number(reader, item, 0, UINT16_MAX, &port))
 			return false;
 		if (!port) {
 			sn_wrong(reader, item, "port is 0, expected " PORTS);
@@ -161,7 +163,7 @@ static void read_zone(struct sn_reader *reader, config_setting_t *setting,
 	struct sn_rule *rule = ((struct draft *)target)->rule;
 	uint32_t zone;
 
-	if (!sn_read_number(reader, setting, UINT16_MAX, &zone))
+	if (!sn_read_number(reader, setting, 0, UINT16_MAX, &zone))
 		return;
 	rule->has_zone = true;
 	rule->zone = zone;
@@ -224,7 +226,7 @@ static void read_mark(struct sn_reader *reader, config_setting_t *setting,
 	struct sn_rule *rule = ((struct draft *)target)->rule;
 
 	rule->has_mark = true;
-	sn_read_number(reader, setting, UINT32_MAX, &rule->mark);
+	sn_read_number(reader, setting, 0, UINT32_MAX, &rule->mark);
 }
 
 static void read_mask(struct sn_reader *reader, config_setting_t *setting,
@@ -233,7 +235,39 @@ static void read_mask(struct sn_reader *reader, config_setting_t *setting,
 	struct draft *draft = target;
 
 	draft->mask = setting;
-	sn_read_number(reader, setting, UINT32_MAX, &draft->rule->mark_mask);
+	sn_read_number(reader, setting, 0, UINT32_MAX, &draft->rule->mark_mask);
+}
+
+/* Seconds, of how long an entry is held. */
+static void read_hold(struct sn_reader *reader, config_setting_t *setting,
+		      struct draft *draft, uint32_t *seconds)
+{
+	draft->hold = setting;
+	sn_read_number(reader, setting, 0, SIPNAT_HOLD_MAX, seconds);
+}
+
+static void read_margin(struct sn_reader *reader, config_setting_t *setting,
+			void *target)
+{
+	struct draft *draft = target;
+
+	read_hold(reader, setting, draft, &draft->rule->margin);
+}
+
+static void read_floor(struct sn_reader *reader, config_setting_t *setting,
+		       void *target)
+{
+	struct draft *draft = target;
+
+	read_hold(reader, setting, draft, &draft->rule->floor);
+}
+
+static void read_ceiling(struct sn_reader *reader, config_setting_t *setting,
+			 void *target)
+{
+	struct draft *draft = target;
+
+	read_hold(reader, setting, draft, &draft->rule->ceiling);
 }
 
 static const struct sn_key rule_keys[] = {
@@ -243,6 +277,8 @@ static const struct sn_key rule_keys[] = {
 	{ "any_port", read_any_port },	 { "zone", read_zone },
 	{ "in_interface", read_in },	 { "out_interface", read_out },
 	{ "mark", read_mark },		 { "mark_mask", read_mask },
+	{ "margin", read_margin },	 { "floor", read_floor },
+	{ "ceiling", read_ceiling },
 };
 
 static void read_rule(struct sn_reader *reader, config_setting_t *setting)
@@ -270,6 +306,12 @@ static void read_rule(struct sn_reader *reader, config_setting_t *setting)
 	if (draft.mask && !rule->has_mark)
 		sn_wrong(reader, draft.mask,
 			 "mark_mask without mark, expected both or none");
+	if (draft.hold && draft.has_action &&
+	    rule->action != SIPNAT_ACTION_BYPASS)
+		sn_wrong(reader, draft.hold,
+			 "%s only says how long flows that are bypassed are held, expected action = \"bypass\" or no %s",
+			 config_setting_name(draft.hold),
+			 config_setting_name(draft.hold));
 }
 
 /**

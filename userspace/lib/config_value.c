@@ -227,22 +227,23 @@ const char *sn_read_word(struct sn_reader *reader, config_setting_t *setting,
  * sn_read_number() - read an unsigned integer
  * @reader: the reader
  * @setting: the setting
+ * @min: least value allowed
  * @max: greatest value allowed
  * @value: filled
  *
  * Return: true, or false after a complaint.
  */
 bool sn_read_number(struct sn_reader *reader, config_setting_t *setting,
-		    uint32_t max, uint32_t *value)
+		    uint32_t min, uint32_t max, uint32_t *value)
 {
 	bool hex = config_setting_get_format(setting) == CONFIG_FORMAT_HEX;
 	long long number;
 	char range[64];
 
 	snprintf(range, sizeof(range),
-		 max > UINT16_MAX ? "an integer from 0 to 0x%x" :
-				    "an integer from 0 to %u",
-		 max);
+		 max == UINT32_MAX ? "an integer from %u to 0x%x" :
+				     "an integer from %u to %u",
+		 min, max);
 	switch (config_setting_type(setting)) {
 	case CONFIG_TYPE_INT:
 		number = config_setting_get_int(setting);
@@ -257,7 +258,7 @@ bool sn_read_number(struct sn_reader *reader, config_setting_t *setting,
 		wrong_type(reader, setting, range);
 		return false;
 	}
-	if (number < 0 || number > max) {
+	if (number < min || number > max) {
 		sn_wrong(reader, setting,
 			 hex ? "%.80s is 0x%llx, expected %s" :
 			       "%.80s is %lld, expected %s",

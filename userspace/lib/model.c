@@ -45,7 +45,8 @@ int sn_prefix_list_add(struct sn_prefix_list *list, const struct sn_prefix *p)
  * sn_policy_add_rule() - append an empty rule
  * @policy: the policy; pointers to its rules become stale
  *
- * Return: the rule, zeroed but for its index, or NULL without memory.
+ * Return: the rule, zeroed but for its index and its ceiling, or NULL without
+ * memory.
  */
 struct sn_rule *sn_policy_add_rule(struct sn_policy *policy)
 {
@@ -59,6 +60,7 @@ struct sn_rule *sn_policy_add_rule(struct sn_policy *policy)
 	rule = &rules[policy->n_rules];
 	memset(rule, 0, sizeof(*rule));
 	rule->index = policy->n_rules++;
+	rule->ceiling = SN_CEILING_DEFAULT;
 	return rule;
 }
 
@@ -119,6 +121,62 @@ struct sn_flow *sn_flow_list_add(struct sn_flow_list *list)
  * @list: the list; itself it is not freed
  */
 void sn_flow_list_free(struct sn_flow_list *list)
+{
+	free(list->items);
+	memset(list, 0, sizeof(*list));
+}
+
+/**
+ * sn_binding_list_add() - append an empty binding
+ * @list: the list; pointers to its bindings become stale
+ *
+ * Return: the binding, zeroed, or NULL without memory.
+ */
+struct sn_binding *sn_binding_list_add(struct sn_binding_list *list)
+{
+	struct sn_binding *items =
+		grow(list->items, list->count, &list->room, sizeof(*items));
+
+	if (!items)
+		return NULL;
+	list->items = items;
+	memset(&items[list->count], 0, sizeof(*items));
+	return &items[list->count++];
+}
+
+/**
+ * sn_binding_list_free() - free what a list owns and make it empty
+ * @list: the list; itself it is not freed
+ */
+void sn_binding_list_free(struct sn_binding_list *list)
+{
+	free(list->items);
+	memset(list, 0, sizeof(*list));
+}
+
+/**
+ * sn_upstream_list_add() - append an empty path
+ * @list: the list; pointers to its paths become stale
+ *
+ * Return: the path, zeroed, or NULL without memory.
+ */
+struct sn_upstream *sn_upstream_list_add(struct sn_upstream_list *list)
+{
+	struct sn_upstream *items =
+		grow(list->items, list->count, &list->room, sizeof(*items));
+
+	if (!items)
+		return NULL;
+	list->items = items;
+	memset(&items[list->count], 0, sizeof(*items));
+	return &items[list->count++];
+}
+
+/**
+ * sn_upstream_list_free() - free what a list owns and make it empty
+ * @list: the list; itself it is not freed
+ */
+void sn_upstream_list_free(struct sn_upstream_list *list)
 {
 	free(list->items);
 	memset(list, 0, sizeof(*list));

@@ -39,6 +39,45 @@ static const char *const transports[] = {
 	[SIPNAT_TRANSPORT_UDP | SIPNAT_TRANSPORT_TCP] = "udp,tcp",
 };
 
+static const char *const binding_changes[] = {
+	[SIPNAT_BINDING_CHANGE_REGISTERED] = "registered",
+	[SIPNAT_BINDING_CHANGE_REFRESHED] = "refreshed",
+	[SIPNAT_BINDING_CHANGE_REMOVED] = "removed",
+	[SIPNAT_BINDING_CHANGE_EXPIRED] = "expired",
+	[SIPNAT_BINDING_CHANGE_REFUSED] = "refused",
+};
+
+static const char *const directions[] = {
+	[SIPNAT_DIRECTION_ORIGINAL] = "original",
+	[SIPNAT_DIRECTION_REPLY] = "reply",
+};
+
+static const char *const verdicts[] = {
+	[SIPNAT_UPSTREAM_VERDICT_CLEAN] = "clean",
+	[SIPNAT_UPSTREAM_VERDICT_SUSPECT] = "suspect",
+	[SIPNAT_UPSTREAM_VERDICT_CONFIRMED] = "confirmed",
+};
+
+static const char *const reasons[] = {
+	[SIPNAT_UPSTREAM_REASON_NONE] = "none",
+	[SIPNAT_UPSTREAM_REASON_VIA_ALTERED] = "via-altered",
+	[SIPNAT_UPSTREAM_REASON_RECEIVED_PRIVATE] = "received-private",
+	[SIPNAT_UPSTREAM_REASON_RECEIVED_MISSING] = "received-missing",
+	[SIPNAT_UPSTREAM_REASON_CONTACT_ALTERED] = "contact-altered",
+};
+
+static const char *const reason_texts[] = {
+	[SIPNAT_UPSTREAM_REASON_NONE] = "there is none",
+	[SIPNAT_UPSTREAM_REASON_VIA_ALTERED] =
+		"the Via came back with another address, port or branch",
+	[SIPNAT_UPSTREAM_REASON_RECEIVED_PRIVATE] =
+		"the Via came back with a private address in received, which the peer cannot have seen",
+	[SIPNAT_UPSTREAM_REASON_RECEIVED_MISSING] =
+		"the Via asked for rport from a private address and came back without received",
+	[SIPNAT_UPSTREAM_REASON_CONTACT_ALTERED] =
+		"the registrar lists this gateway's address as Contact instead of the one that was sent",
+};
+
 #define COUNTER(NAME, key, title)                 \
 	{                                         \
 		SIPNAT_A_STATS_##NAME, key, title \
@@ -179,6 +218,61 @@ const char *sn_flow_event_name(uint32_t event)
 }
 
 /**
+ * sn_binding_change_name() - word for an enum sipnat_binding_change
+ * @change: the number
+ *
+ * Return: the word, "unknown" for a number of a later contract.
+ */
+const char *sn_binding_change_name(uint32_t change)
+{
+	return name(binding_changes, ARRAY_SIZE(binding_changes), change);
+}
+
+/**
+ * sn_direction_name() - word for an enum sipnat_direction
+ * @direction: the number
+ *
+ * Return: the word, "unknown" for a number of a later contract.
+ */
+const char *sn_direction_name(uint32_t direction)
+{
+	return name(directions, ARRAY_SIZE(directions), direction);
+}
+
+/**
+ * sn_verdict_name() - word for an enum sipnat_upstream_verdict
+ * @verdict: the number
+ *
+ * Return: the word, "unknown" for a number of a later contract.
+ */
+const char *sn_verdict_name(uint32_t verdict)
+{
+	return name(verdicts, ARRAY_SIZE(verdicts), verdict);
+}
+
+/**
+ * sn_reason_name() - word for an enum sipnat_upstream_reason
+ * @reason: the number
+ *
+ * Return: the word, "unknown" for a number of a later contract.
+ */
+const char *sn_reason_name(uint32_t reason)
+{
+	return name(reasons, ARRAY_SIZE(reasons), reason);
+}
+
+/**
+ * sn_reason_text() - an enum sipnat_upstream_reason for people
+ * @reason: the number
+ *
+ * Return: a sentence, "unknown" for a number of a later contract.
+ */
+const char *sn_reason_text(uint32_t reason)
+{
+	return name(reason_texts, ARRAY_SIZE(reason_texts), reason);
+}
+
+/**
  * sn_transport_name() - words for enum sipnat_transport flags
  * @transport: the flags, 0 for both
  *
@@ -225,4 +319,16 @@ int sn_transport_parse(const char *text, uint32_t *transport)
 {
 	/* Without the last word, which stands for two. */
 	return parse(transports, ARRAY_SIZE(transports) - 1, text, transport);
+}
+
+/**
+ * sn_direction_parse() - enum sipnat_direction of a word
+ * @text: "original" or "reply"
+ * @direction: the number
+ *
+ * Return: 0, or -1 if it is neither.
+ */
+int sn_direction_parse(const char *text, uint32_t *direction)
+{
+	return parse(directions, ARRAY_SIZE(directions), text, direction);
 }

@@ -27,9 +27,15 @@ const char *sn_action_name(uint32_t action);
 const char *sn_media_name(uint32_t media);
 const char *sn_origin_name(uint32_t origin);
 const char *sn_flow_event_name(uint32_t event);
+const char *sn_binding_change_name(uint32_t change);
+const char *sn_direction_name(uint32_t direction);
+const char *sn_verdict_name(uint32_t verdict);
+const char *sn_reason_name(uint32_t reason);
+const char *sn_reason_text(uint32_t reason);
 const char *sn_transport_name(uint32_t transport);
 int sn_action_parse(const char *text, uint32_t *action);
 int sn_media_parse(const char *text, uint32_t *media);
 int sn_transport_parse(const char *text, uint32_t *transport);
+int sn_direction_parse(const char *text, uint32_t *direction);
 
 #endif /* SIPNAT_NAMES_H */

@@ -119,6 +119,18 @@ void sn_out_number(struct sn_out *out, const char *key, uint64_t value)
 }
 
 /**
+ * sn_out_integer() - a number that may be below 0
+ * @out: the output
+ * @key: its key, NULL inside a list
+ * @value: the number
+ */
+void sn_out_integer(struct sn_out *out, const char *key, int64_t value)
+{
+	out->ops->integer(out, key, value);
+	out->filled[out->depth - 1] = true;
+}
+
+/**
  * sn_out_flag() - true or false
  * @out: the output
  * @key: its key, NULL inside a list

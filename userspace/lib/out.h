@@ -34,6 +34,7 @@ struct sn_out;
  * @close: the innermost object or list ends
  * @text: a string
  * @number: an unsigned number
+ * @integer: a number that may be below 0
  * @flag: true or false
  *
  * A value belongs to the innermost object under @key, or to the innermost
@@ -44,6 +45,7 @@ struct sn_out_ops {
 	void (*close)(struct sn_out *out, bool list);
 	void (*text)(struct sn_out *out, const char *key, const char *value);
 	void (*number)(struct sn_out *out, const char *key, uint64_t value);
+	void (*integer)(struct sn_out *out, const char *key, int64_t value);
 	void (*flag)(struct sn_out *out, const char *key, bool value);
 };
 
@@ -81,6 +83,7 @@ void sn_out_list(struct sn_out *out, const char *key);
 void sn_out_close(struct sn_out *out);
 void sn_out_text(struct sn_out *out, const char *key, const char *value);
 void sn_out_number(struct sn_out *out, const char *key, uint64_t value);
+void sn_out_integer(struct sn_out *out, const char *key, int64_t value);
 void sn_out_flag(struct sn_out *out, const char *key, bool value);
 int sn_out_flush(FILE *file, struct sn_error *err);
 

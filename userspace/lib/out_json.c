@@ -4,13 +4,56 @@
  * memory. json-c spells the strings.
  */
 #include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "out.h"
+#include "text.h"
+
+/* Nothing in it has to be escaped; true of all but what came from outside. */
+static bool is_simple(const char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
+			return false;
+	return true;
+}
+
+/* JSON is UTF-8; each byte that is not becomes U+FFFD. */
+static char *make_utf8(const char *text)
+{
+	char *copy = malloc(3 * strlen(text) + 1);
+	size_t used = 0, n;
+
+	for (; copy && *text; text += n) {
+		n = sn_text_char(text);
+		if (n || (unsigned char)*text < 0x80) {
+			n = n ? n : 1;
+			memcpy(copy + used, text, n);
+			used += n;
+		} else {
+			memcpy(copy + used, "\xef\xbf\xbd", 3);
+			used += 3;
+			n = 1;
+		}
+	}
+	if (copy)
+		copy[used] = '\0';
+	return copy;
+}
 
 static void spell(struct sn_out *out, const char *text)
 {
-	struct json_object *string = json_object_new_string(text);
+	struct json_object *string;
+	char *copy;
 
+	if (is_simple(text)) {
+		fprintf(out->file, "\"%s\"", text);
+		return;
+	}
+	copy = make_utf8(text);
+	string = copy ? json_object_new_string(copy) : NULL;
+	free(copy);
 	if (!string)
 		return;
 	fputs(json_object_to_json_string_ext(string,
@@ -71,6 +114,12 @@ static void json_number(struct sn_out *out, const char *key, uint64_t value)
 	fprintf(out->file, "%llu", (unsigned long long)value);
 }
 
+static void json_integer(struct sn_out *out, const char *key, int64_t value)
+{
+	before(out, key);
+	fprintf(out->file, "%lld", (long long)value);
+}
+
 static void json_flag(struct sn_out *out, const char *key, bool value)
 {
 	before(out, key);
@@ -82,5 +131,6 @@ const struct sn_out_ops sn_out_json_ops = {
 	.close = json_close,
 	.text = json_text,
 	.number = json_number,
+	.integer = json_integer,
 	.flag = json_flag,
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "out.h"
+#include "text.h"
 
 /* How many lists are open; values inside one share a line. */
 static unsigned int lists(const struct sn_out *out)
@@ -46,21 +47,22 @@ static void plain_close(struct sn_out *out, bool list)
 /* Words go as they are, anything else in quotes. */
 static void plain_text(struct sn_out *out, const char *key, const char *value)
 {
+	size_t n;
 	bool quote = !*value || strpbrk(value, " \t\r\n\"\\=,");
 
 	before(out, key);
 	if (quote)
 		putc('"', out->file);
-	for (; *value; value++) {
-		unsigned char c = *value;
-
-		if (c < ' ' || c == 0x7f) {
-			fprintf(out->file, "\\x%02x", c);
+	for (; *value; value += n) {
+		n = sn_text_char(value);
+		if (!n) {
+			fprintf(out->file, "\\x%02x", (unsigned char)*value);
+			n = 1;
 			continue;
 		}
-		if (c == '"' || c == '\\')
+		if (*value == '"' || *value == '\\')
 			putc('\\', out->file);
-		putc(c, out->file);
+		fwrite(value, 1, n, out->file);
 	}
 	if (quote)
 		putc('"', out->file);
@@ -71,6 +73,13 @@ static void plain_number(struct sn_out *out, const char *key, uint64_t value)
 {
 	before(out, key);
 	fprintf(out->file, "%llu", (unsigned long long)value);
+	after(out);
+}
+
+static void plain_integer(struct sn_out *out, const char *key, int64_t value)
+{
+	before(out, key);
+	fprintf(out->file, "%lld", (long long)value);
 	after(out);
 }
 
@@ -86,5 +95,6 @@ const struct sn_out_ops sn_out_plain_ops = {
 	.close = plain_close,
 	.text = plain_text,
 	.number = plain_number,
+	.integer = plain_integer,
 	.flag = plain_flag,
 };

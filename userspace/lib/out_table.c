@@ -136,16 +136,31 @@ static void table_text(struct sn_out *out, const char *key, const char *value)
 	}
 }
 
-static void table_number(struct sn_out *out, const char *key, uint64_t value)
+/* A number, flush right where there are columns. */
+static void digits(struct sn_out *out, const char *key, const char *text)
 {
 	struct table *t = out->state;
-	char text[24];
 
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
 	if (t && !t->cell && key)
 		cell(t, key, text, SCOLS_FL_RIGHT);
 	else
 		table_text(out, key, text);
+}
+
+static void table_number(struct sn_out *out, const char *key, uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
+	digits(out, key, text);
+}
+
+static void table_integer(struct sn_out *out, const char *key, int64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)value);
+	digits(out, key, text);
 }
 
 static void table_flag(struct sn_out *out, const char *key, bool value)
@@ -158,5 +173,6 @@ const struct sn_out_ops sn_out_table_ops = {
 	.close = table_close,
 	.text = table_text,
 	.number = table_number,
+	.integer = table_integer,
 	.flag = table_flag,
 };

@@ -78,8 +78,15 @@ void out_begin(struct sn_out *out, const struct options *options)
 	sn_out_begin(out, kind, stdout);
 }
 
-static void put_tuple(struct sn_out *out, const char *key, uint8_t family,
-		      const struct sn_tuple *tuple)
+/**
+ * put_tuple() - a tuple for machines
+ * @out: the output
+ * @key: its key
+ * @family: of its addresses
+ * @tuple: the tuple
+ */
+void put_tuple(struct sn_out *out, const char *key, uint8_t family,
+	       const struct sn_tuple *tuple)
 {
 	struct sn_prefix p = { .family = family,
 			       .length = family == AF_INET ? 32 : 128 };
@@ -138,6 +145,8 @@ void put_flow(struct sn_out *out, const struct sn_flow *flow)
 		sn_out_text(out, "rule", "default");
 	if (flow->has_timeout)
 		sn_out_number(out, "timeout", flow->timeout);
+	if (flow->has_hold)
+		sn_out_number(out, "hold", flow->hold);
 }
 
 /**

@@ -28,17 +28,28 @@ struct verb {
 /* Options a verb accepts beside --help. */
 #define OPT_JSON 0x1
 #define OPT_FILTER 0x2
+#define OPT_BINDING 0x4
 
 /**
  * struct options - the options of a verb
  * @json: -j was given
  * @help: -h was given
  * @filter: which flows
+ * @has_aor: --aor was given
+ * @aor: its value without scheme, as much of it as the module keeps
+ * @has_expiring: --expiring was given
+ * @expiring: its value, seconds
+ * @all: --all was given
  */
 struct options {
 	bool json;
 	bool help;
 	struct sn_filter filter;
+	bool has_aor;
+	char aor[SIPNAT_AOR_MAX + 1];
+	bool has_expiring;
+	uint32_t expiring;
+	bool all;
 };
 
 extern const struct verb verbs[];
@@ -54,9 +65,12 @@ int complain(const struct sn_error *err);
 int usage_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void verb_help(const char *name);
 void out_begin(struct sn_out *out, const struct options *options);
+void put_tuple(struct sn_out *out, const char *key, uint8_t family,
+	       const struct sn_tuple *tuple);
 void put_flow(struct sn_out *out, const struct sn_flow *flow);
 void flow_text(const struct sn_flow *flow, char *text, size_t size);
 
+int verb_endpoints(int argc, char **argv);
 int verb_flows(int argc, char **argv);
 int verb_flush(int argc, char **argv);
 int verb_monitor(int argc, char **argv);

@@ -13,8 +13,11 @@
 #include <unistd.h>
 
 #include "array.h"
+#include "binding.h"
+#include "endpoint.h"
 #include "names.h"
 #include "sipnatctl.h"
+#include "text.h"
 
 #define STAMP_MAX 48
 
@@ -25,6 +28,10 @@ static const char *event_name(const struct sn_event *event)
 		return sn_flow_event_name(event->flow_event);
 	case SN_EVENT_POLICY:
 		return "policy";
+	case SN_EVENT_BINDING:
+		return sn_binding_change_name(event->binding_change);
+	case SN_EVENT_UPSTREAM:
+		return "upstream-alg";
 	case SN_EVENT_MODULE_HERE:
 		return "module-loaded";
 	case SN_EVENT_MODULE_GONE:
@@ -53,6 +60,18 @@ static void stamp(bool json, char *text, size_t size)
 		 json ? "Z" : "");
 }
 
+static void put_policy(struct sn_out *out, const struct sn_policy *policy)
+{
+	sn_out_object(out, "policy");
+	sn_out_number(out, "generation", policy->generation);
+	sn_out_text(out, "default", sn_action_name(policy->default_action));
+	sn_out_text(out, "media_expectations",
+		    sn_media_name(policy->media_expectations));
+	sn_out_number(out, "rules", policy->told_rules);
+	sn_out_number(out, "prefixes", policy->told_prefixes);
+	sn_out_close(out);
+}
+
 static void put_json(const struct sn_event *event, const char *when)
 {
 	struct sn_out out;
@@ -65,16 +84,14 @@ static void put_json(const struct sn_event *event, const char *when)
 		put_flow(&out, &event->flow);
 		sn_out_close(&out);
 	} else if (event->kind == SN_EVENT_POLICY) {
-		const struct sn_policy *policy = &event->policy;
-
-		sn_out_object(&out, "policy");
-		sn_out_number(&out, "generation", policy->generation);
-		sn_out_text(&out, "default",
-			    sn_action_name(policy->default_action));
-		sn_out_text(&out, "media_expectations",
-			    sn_media_name(policy->media_expectations));
-		sn_out_number(&out, "rules", policy->told_rules);
-		sn_out_number(&out, "prefixes", policy->told_prefixes);
+		put_policy(&out, &event->policy);
+	} else if (event->kind == SN_EVENT_BINDING) {
+		sn_out_object(&out, "binding");
+		put_binding(&out, &event->binding);
+		sn_out_close(&out);
+	} else if (event->kind == SN_EVENT_UPSTREAM) {
+		sn_out_object(&out, "upstream");
+		put_path(&out, &event->upstream);
 		sn_out_close(&out);
 	}
 	sn_out_end(&out);
@@ -94,6 +111,33 @@ static void put_flow_line(const struct sn_event *event)
 	printf(" by %s of generation %u\n", rule, flow->generation);
 }
 
+static void put_binding_line(const struct sn_event *event)
+{
+	const struct sn_binding *binding = &event->binding;
+	struct sn_binding_text text;
+
+	sn_binding_show(binding, &text);
+	printf(" %s %s at %s %s zone %u", text.aor, text.endpoint, text.peer,
+	       sn_transport_name(binding->transport), binding->zone);
+	if (event->binding_change == SIPNAT_BINDING_CHANGE_REGISTERED ||
+	    event->binding_change == SIPNAT_BINDING_CHANGE_REFRESHED)
+		printf(" granted %u held %u", binding->granted, binding->hold);
+	printf("\n");
+}
+
+static void put_path_line(const struct sn_upstream *path)
+{
+	char peer[SN_PREFIX_TEXT_MAX], sent[SN_VIA_TEXT_MAX];
+	char came[SN_VIA_TEXT_MAX];
+
+	path_text(path, peer, sizeof(peer));
+	sn_text_show(path->sent, sent, sizeof(sent));
+	sn_text_show(path->came, came, sizeof(came));
+	printf(" %s %s: %s; sent \"%s\", came \"%s\"\n", peer,
+	       sn_verdict_name(path->verdict), sn_reason_text(path->reason),
+	       sent, came);
+}
+
 static void put_line(const struct sn_event *event, const char *when)
 {
 	printf("%s %s", when, event_name(event));
@@ -106,6 +150,12 @@ static void put_line(const struct sn_event *event, const char *when)
 		       event->policy.generation, event->policy.told_rules,
 		       event->policy.told_prefixes,
 		       sn_action_name(event->policy.default_action));
+		break;
+	case SN_EVENT_BINDING:
+		put_binding_line(event);
+		break;
+	case SN_EVENT_UPSTREAM:
+		put_path_line(&event->upstream);
 		break;
 	case SN_EVENT_LOST:
 		printf(" events came faster than they could be read, some are missing\n");

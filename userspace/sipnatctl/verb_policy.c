@@ -92,8 +92,33 @@ static void put_rule(struct sn_out *out, const struct sn_rule *rule)
 		sn_out_text(out, "out_interface", rule->out_interface);
 	if (rule->has_mark)
 		put_mark(out, rule);
+	if (rule->action == SIPNAT_ACTION_BYPASS) {
+		sn_out_number(out, "margin", rule->margin);
+		sn_out_number(out, "floor", rule->floor);
+		sn_out_number(out, "ceiling", rule->ceiling);
+	}
 	sn_out_number(out, "hits", rule->hits);
 	sn_out_close(out);
+}
+
+static void put_limits(struct sn_out *out, const struct sn_limits *limits)
+{
+	/* Outside of JSON there are only lines: their keys say where they are. */
+	if (sn_out_is_json(out)) {
+		sn_out_object(out, "limits");
+		sn_out_number(out, "bindings", limits->bindings);
+		sn_out_number(out, "bindings_per_source",
+			      limits->bindings_per_source);
+		sn_out_number(out, "transactions", limits->transactions);
+		sn_out_number(out, "conntrack_share", limits->conntrack_share);
+		sn_out_close(out);
+		return;
+	}
+	sn_out_number(out, "limits.bindings", limits->bindings);
+	sn_out_number(out, "limits.bindings_per_source",
+		      limits->bindings_per_source);
+	sn_out_number(out, "limits.transactions", limits->transactions);
+	sn_out_number(out, "limits.conntrack_share", limits->conntrack_share);
 }
 
 static int show(struct sn_client *client, const struct options *options)
@@ -112,6 +137,7 @@ static int show(struct sn_client *client, const struct options *options)
 	sn_out_text(&out, "default", sn_action_name(policy.default_action));
 	sn_out_text(&out, "media_expectations",
 		    sn_media_name(policy.media_expectations));
+	put_limits(&out, &policy.limits);
 	sn_out_list(&out, "rules");
 	for (i = 0; i < policy.n_rules; i++)
 		put_rule(&out, &policy.rules[i]);

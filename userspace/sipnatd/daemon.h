@@ -74,6 +74,11 @@ bool apply_policy(struct daemon *d);
 void apply_start(struct daemon *d);
 void apply_forget(struct daemon *d);
 
+/* say.c */
+void say_flow(const struct sn_event *event);
+void say_binding(const struct sn_event *event);
+void say_upstream(const struct sn_upstream *path);
+
 /* watch.c */
 int watch_start(struct daemon *d, struct sn_error *err);
 

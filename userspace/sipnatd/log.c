@@ -34,7 +34,7 @@ void log_open(const struct sn_log_settings *settings)
  */
 void log_say(int level, const char *fmt, ...)
 {
-	char text[1024];
+	char text[2048];
 	va_list args;
 
 	if (level > max_level)

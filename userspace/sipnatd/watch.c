@@ -1,49 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the kernel tells, as sentences in the log; the module's coming and
- * going; what is done when more came than could be read.
+ * What is done about each thing that the kernel tells: the module's coming and
+ * going, other programs' policies, more events than could be read. How flows and
+ * bindings read in the log is said in say.c.
  */
 #include <stdio.h>
 #include <syslog.h>
 
 #include "daemon.h"
-#include "names.h"
-#include "prefix.h"
 
 /* Between so many events signals get their turn. */
 #define EVENTS_A_TURN 256
 #define LOSSES_SECONDS 1.0
-
-static void say_flow(const struct sn_event *event)
-{
-	const struct sn_flow *flow = &event->flow;
-	char from[SN_ENDPOINT_TEXT_MAX], to[SN_ENDPOINT_TEXT_MAX];
-	char judge[40] = "the default action";
-	const char *what = "is observed";
-
-	if (event->flow_event == SIPNAT_FLOW_EVENT_CLAIMED)
-		what = "was claimed before the ALG";
-	else if (event->flow_event == SIPNAT_FLOW_EVENT_DETACHED)
-		what = "was taken from the ALG";
-	else if (event->flow_event == SIPNAT_FLOW_EVENT_LEFT)
-		what = "is left to the ALG";
-	if (flow->has_rule)
-		snprintf(judge, sizeof(judge), "rule %u", flow->rule);
-	sn_endpoint_format(flow->family, flow->original.src,
-			   flow->original.src_port, from, sizeof(from));
-	sn_endpoint_format(flow->family, flow->original.dst,
-			   flow->original.dst_port, to, sizeof(to));
-	log_say(LOG_INFO,
-		"flow %s %s -> %s zone %u %s by %s of generation %u%s%s",
-		sn_transport_name(flow->transport), from, to, flow->zone, what,
-		judge, flow->generation,
-		event->flow_event == SIPNAT_FLOW_EVENT_DETACHED ?
-			", helper was " :
-			"",
-		event->flow_event == SIPNAT_FLOW_EVENT_DETACHED ?
-			sn_origin_name(flow->origin) :
-			"");
-}
 
 static void say_policy(struct daemon *d, const struct sn_policy *policy)
 {
@@ -102,6 +70,13 @@ static void handle(struct daemon *d, const struct sn_event *event)
 		break;
 	case SN_EVENT_POLICY:
 		say_policy(d, &event->policy);
+		break;
+	case SN_EVENT_BINDING:
+		if (d->config.log.endpoints)
+			say_binding(event);
+		break;
+	case SN_EVENT_UPSTREAM:
+		say_upstream(&event->upstream);
 		break;
 	case SN_EVENT_MODULE_HERE:
 		log_say(LOG_NOTICE, "the sipnat module was loaded");
