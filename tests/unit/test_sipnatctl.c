@@ -9,70 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "alg.h"
 #include "array.h"
 #include "cmocka_all.h"
 #include "fake_kernel.h"
 #include "report.h"
+#include "sipnatctl_run.h"
 #include "test_sipnatctl.h"
-
-#define ARGS_MAX 12
-
-/* What the last run printed. */
-static char output[256 * 1024];
-static char complaint[8 * 1024];
-
-static void slurp(FILE *file, char *text, size_t size)
-{
-	size_t n;
-
-	rewind(file);
-	n = fread(text, 1, size - 1, file);
-	text[n] = '\0';
-	fclose(file);
-}
-
-/* Run in a process of its own, as main() is meant to be; the exit code. */
-static int run_to(FILE *out, const char *line)
-{
-	char copy[512], *argv[ARGS_MAX + 1] = { "sipnatctl" }, *rest = NULL;
-	FILE *err = tmpfile();
-	int argc = 1, status;
-	pid_t pid;
-
-	assert_non_null(out);
-	assert_non_null(err);
-	snprintf(copy, sizeof(copy), "%s", line);
-	for (argv[argc] = strtok_r(copy, " ", &rest); argv[argc];
-	     argv[argc] = strtok_r(NULL, " ", &rest))
-		assert_true(++argc < ARGS_MAX);
-	fflush(NULL);
-	pid = fork();
-	assert_true(pid >= 0);
-	if (!pid) {
-		dup2(fileno(out), STDOUT_FILENO);
-		dup2(fileno(err), STDERR_FILENO);
-		status = sipnatctl_main(argc, argv);
-		fflush(NULL);
-		_exit(status);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	slurp(err, complaint, sizeof(complaint));
-	return WEXITSTATUS(status);
-}
-
-static int run(const char *line)
-{
-	FILE *out = tmpfile();
-	int code = run_to(out, line);
-
-	slurp(out, output, sizeof(output));
-	return code;
-}
 
 static int setup(void **state)
 {
@@ -99,6 +43,7 @@ static void usage(void **state)
 		{ "flows --zone -1", "expected 0 to 65535" },
 		{ "flows --zone 3x", "expected 0 to 65535" },
 		{ "flows -x", "does not know the option -x" },
+		{ "flows --aor alice", "does not know the option" },
 		{ "policy", "policy wants show" },
 		{ "policy list", "not list" },
 		{ "policy check", "policy check wants a file" },
@@ -122,8 +67,9 @@ static void usage(void **state)
 
 static void help(void **state)
 {
-	static const char *const verbs[] = { "status", "flows",	  "policy",
-					     "stats",  "monitor", "flush" };
+	static const char *const verbs[] = { "status", "endpoints", "flows",
+					     "policy", "stats",	    "monitor",
+					     "flush" };
 	char line[40];
 	size_t i;
 
@@ -143,10 +89,11 @@ static void help(void **state)
 
 static void no_module(void **state)
 {
-	static const char *const lines[] = { "status",	     "flows",
-					     "stats",	     "policy show",
-					     "policy reset", "flush",
-					     "monitor" };
+	static const char *const lines[] = {
+		"status", "flows",	 "endpoints",	 "endpoints del --all",
+		"stats",  "policy show", "policy reset", "flush",
+		"monitor"
+	};
 	size_t i;
 
 	fake.loaded = false;
@@ -189,49 +136,6 @@ static void full_disk(void **state)
 	fclose(full);
 }
 
-/* The object at a path like "a.b.0.c", or a failure. */
-static struct json_object *at(struct json_object *root, const char *path)
-{
-	char copy[200], *key, *rest = NULL;
-
-	snprintf(copy, sizeof(copy), "%s", path);
-	for (key = strtok_r(copy, ".", &rest); key;
-	     key = strtok_r(NULL, ".", &rest)) {
-		struct json_object *next = NULL;
-
-		if (json_object_is_type(root, json_type_array))
-			next = json_object_array_get_idx(root, atoi(key));
-		else
-			json_object_object_get_ex(root, key, &next);
-		if (!next)
-			fail_msg("no %s of %s in %s", key, path, output);
-		root = next;
-	}
-	return root;
-}
-
-static struct json_object *run_json(const char *line)
-{
-	struct json_object *root;
-	int code = run(line);
-
-	if (code)
-		fail_msg("%s ends with %d: %s", line, code, complaint);
-	root = json_tokener_parse(output);
-	if (!root)
-		fail_msg("%s is no JSON: %s", line, output);
-	return root;
-}
-
-static void has_keys(struct json_object *root, const char *const *paths,
-		     size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		at(root, paths[i]);
-}
-
 static void json_status(void **state)
 {
 	static const char *const keys[] = {
@@ -254,6 +158,17 @@ static void json_status(void **state)
 		"stats.packets",
 		"stats.flows_claimed",
 		"stats.events_lost",
+		"endpoints.bindings",
+		"endpoints.bindings_max",
+		"endpoints.bindings_per_source_max",
+		"endpoints.transactions",
+		"endpoints.transactions_max",
+		"endpoints.conntrack_share",
+		"upstream.0.peer",
+		"upstream.0.verdict",
+		"upstream.0.clean",
+		"upstream.0.suspect",
+		"upstream.0.confirmed",
 		"daemon.running",
 		"good",
 		"findings",
@@ -287,6 +202,7 @@ static void json_flows(void **state)
 		"flows.0.generation",
 		"flows.0.rule",
 		"flows.0.timeout",
+		"flows.0.hold",
 		"torn",
 	};
 	struct json_object *root;
@@ -331,6 +247,8 @@ static void json_policy(void **state)
 		"rules.0.ports.0",     "rules.0.any_port",
 		"rules.0.hits",	       "rules.1.local.0",
 		"rules.1.mark",	       "rules.1.mark_mask",
+		"rules.1.margin",      "rules.1.floor",
+		"rules.1.ceiling",     "limits.bindings",
 	};
 	char *argv[] = { "sipnatctl", "policy", "apply", EXAMPLE, NULL };
 	struct json_object *root;
@@ -396,6 +314,26 @@ static void judgement(void **state)
 	report.stats.value[SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY] = 1;
 	report_judge(&report);
 	assert_false(report_good(&report));
+
+	/* A limit that was hit once is worth a note, one that is hit is not. */
+	judge(&report);
+	report.limits.bindings = 100;
+	report.limits.conntrack_share = 50;
+	report.stats.value[SIPNAT_A_STATS_BINDINGS_REFUSED] = 9;
+	report.status.bindings = 99;
+	report_judge(&report);
+	assert_true(report_good(&report));
+	assert_non_null(strstr(report_next(&report)->text, "9 times a limit"));
+	report.table.known = true;
+	report.table.max = 198;
+	report.table.count = 198;
+	assert_int_equal(report_bindings_max(&report), 99);
+	report.n_findings = 0;
+	report_judge(&report);
+	assert_false(report_good(&report));
+	assert_non_null(strstr(report.findings[0].text, "table is full"));
+	assert_non_null(strstr(report.findings[1].text,
+			       "the limit of 99 bindings is reached"));
 }
 
 static void nft_rules(void **state)

@@ -6,9 +6,6 @@
 #ifndef TESTS_UNIT_TEST_SIPNATCTL_H
 #define TESTS_UNIT_TEST_SIPNATCTL_H
 
-/* main() of sipnatctl, renamed by the Makefile. */
-int sipnatctl_main(int argc, char **argv);
-
 /* Handle 12 assigns it; 13 assigns another, 14 is in another family. */
 static const char nft_ruleset[] =
 	"{\"nftables\": [{\"metainfo\": {\"version\": \"1.0.6\"}},\n"

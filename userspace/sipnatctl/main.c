@@ -16,7 +16,7 @@ static int print_help(void)
 	printf("Usage: sipnatctl VERB [OPTION]...\n\n"
 	       "Looks at and steers the sipnat kernel module of this network namespace.\n\n");
 	for (i = 0; i < n_verbs; i++)
-		printf("  %-8s %s\n", verbs[i].name, verbs[i].help);
+		printf("  %-9s %s\n", verbs[i].name, verbs[i].help);
 	printf("\n"
 	       "  -j, --json       JSON instead of a table (every reading verb)\n"
 	       "  -h, --help       this, or after a verb what it takes\n"

@@ -2,13 +2,24 @@
 /*
  * The options that follow a verb; the same words mean the same everywhere.
  */
+#include <errno.h>
 #include <getopt.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "names.h"
 #include "prefix.h"
 #include "sipnatctl.h"
+
+/* Options without a letter. */
+enum {
+	AOR = 256,
+	EXPIRING,
+	ALL
+};
 
 static bool json_first;
 
@@ -59,6 +70,52 @@ static int set_zone(struct sn_filter *filter, const char *text)
 	return 0;
 }
 
+/* The module keeps AORs without their scheme. */
+static int set_aor(struct options *options, const char *text)
+{
+	const char *aor = text;
+
+	if (!strncasecmp(aor, "sip:", 4) || !strncasecmp(aor, "tel:", 4))
+		aor += 4;
+	else if (!strncasecmp(aor, "sips:", 5))
+		aor += 5;
+	if (!*aor)
+		return usage_error("bad AOR \"%s\", expected one like alice@example.com",
+				   text);
+	options->has_aor = true;
+	snprintf(options->aor, sizeof(options->aor), "%s", aor);
+	return 0;
+}
+
+static int set_expiring(struct options *options, const char *text)
+{
+	char *end;
+	unsigned long long seconds;
+
+	errno = 0;
+	seconds = strtoull(text, &end, 10);
+	if (end == text || *end || text[0] < '0' || text[0] > '9' || errno ||
+	    seconds > UINT32_MAX)
+		return usage_error("bad number of seconds \"%s\", expected 0 to %u",
+				   text, UINT32_MAX);
+	options->has_expiring = true;
+	options->expiring = seconds;
+	return 0;
+}
+
+/* What only endpoints have; -1: it is none of them. */
+static int set_binding(struct options *options, int option)
+{
+	if (option == AOR)
+		return set_aor(options, optarg);
+	if (option == EXPIRING)
+		return set_expiring(options, optarg);
+	if (option != ALL)
+		return -1;
+	options->all = true;
+	return 0;
+}
+
 /**
  * options_parse() - read the options of a verb
  * @argc: count of @argv
@@ -80,6 +137,9 @@ int options_parse(int argc, char **argv, unsigned int accept,
 		{ "peer", required_argument, NULL, 'e' },
 		{ "transport", required_argument, NULL, 't' },
 		{ "zone", required_argument, NULL, 'z' },
+		{ "aor", required_argument, NULL, AOR },
+		{ "expiring", required_argument, NULL, EXPIRING },
+		{ "all", no_argument, NULL, ALL },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option, ret = 0;
@@ -105,7 +165,11 @@ int options_parse(int argc, char **argv, unsigned int accept,
 			ret = set_transport(&options->filter, optarg);
 		else if (option == 'z' && (accept & OPT_FILTER))
 			ret = set_zone(&options->filter, optarg);
+		else if (accept & OPT_BINDING)
+			ret = set_binding(options, option);
 		else
+			ret = -1;
+		if (ret < 0)
 			return usage_error("%s does not know the option %s",
 					   argv[0], argv[optind - 1]);
 	}

@@ -28,11 +28,26 @@ struct finding {
 };
 
 /**
+ * struct table_use - conntrack's table
+ * @known: both could be read
+ * @count: entries there are now
+ * @max: entries there may be, 0: as many as come
+ */
+struct table_use {
+	bool known;
+	uint32_t count;
+	uint32_t max;
+};
+
+/**
  * struct report - all that status says
  * @loaded: the module answered
  * @why: why it did not
  * @status: its state
  * @stats: its counters
+ * @limits: of the policy in force
+ * @paths: what is known of the paths to the peers, the worst first
+ * @table: conntrack's table
  * @alg: the ALG
  * @daemon: sipnatd runs
  * @daemon_pid: its process, 0 if not known
@@ -44,6 +59,9 @@ struct report {
 	struct sn_error why;
 	struct sn_status status;
 	struct sn_stats stats;
+	struct sn_limits limits;
+	struct sn_upstream_list paths;
+	struct table_use table;
 	struct alg alg;
 	bool daemon;
 	pid_t daemon_pid;
@@ -51,10 +69,12 @@ struct report {
 	size_t n_findings;
 };
 
+uint32_t report_bindings_max(const struct report *report);
 void report_judge(struct report *report);
 const struct finding *report_next(const struct report *report);
 bool report_good(const struct report *report);
 void report_put_json(const struct report *report);
 void report_put_text(const struct report *report);
+void report_put_endpoints(const struct report *report);
 
 #endif /* SIPNATCTL_REPORT_H */

@@ -2,6 +2,7 @@
 /*
  * A report for machines; the keys are promises, sipnatctl(8) lists them.
  */
+#include "endpoint.h"
 #include "names.h"
 #include "report.h"
 
@@ -69,6 +70,44 @@ static void put_stats(struct sn_out *out, const struct sn_stats *stats)
 	sn_out_close(out);
 }
 
+static void put_endpoints(struct sn_out *out, const struct report *report)
+{
+	const struct sn_limits *limits = &report->limits;
+
+	sn_out_object(out, "endpoints");
+	sn_out_number(out, "bindings", report->status.bindings);
+	sn_out_number(out, "bindings_max", report_bindings_max(report));
+	sn_out_number(out, "bindings_per_source_max",
+		      limits->bindings_per_source);
+	sn_out_number(out, "transactions", report->status.transactions);
+	sn_out_number(out, "transactions_max", limits->transactions);
+	sn_out_number(out, "conntrack_share", limits->conntrack_share);
+	sn_out_close(out);
+}
+
+static void put_upstream(struct sn_out *out, const struct report *report)
+{
+	size_t i;
+
+	sn_out_list(out, "upstream");
+	for (i = 0; i < report->paths.count; i++) {
+		sn_out_object(out, NULL);
+		put_path(out, &report->paths.items[i]);
+		sn_out_close(out);
+	}
+	sn_out_close(out);
+}
+
+static void put_table(struct sn_out *out, const struct table_use *table)
+{
+	if (!table->known)
+		return;
+	sn_out_object(out, "conntrack");
+	sn_out_number(out, "count", table->count);
+	sn_out_number(out, "max", table->max);
+	sn_out_close(out);
+}
+
 static void put_findings(struct sn_out *out, const struct report *report)
 {
 	const struct finding *next = report_next(report);
@@ -100,8 +139,12 @@ void report_put_json(const struct report *report)
 	if (report->loaded)
 		put_policy(&out, &report->status);
 	put_alg(&out, report);
-	if (report->loaded)
+	if (report->loaded) {
 		put_stats(&out, &report->stats);
+		put_endpoints(&out, report);
+		put_upstream(&out, report);
+	}
+	put_table(&out, &report->table);
 	sn_out_object(&out, "daemon");
 	sn_out_flag(&out, "running", report->daemon);
 	if (report->daemon_pid)

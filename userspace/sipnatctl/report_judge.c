@@ -8,7 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "endpoint.h"
+#include "prefix.h"
 #include "report.h"
+
+/* Beside paths there has to be room for other findings. */
+#define PATHS_MAX 4
 
 static void find(struct report *report, bool trouble, const char *next,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
@@ -123,6 +128,74 @@ static void judge_policy(struct report *report)
 }
 
 /**
+ * report_bindings_max() - how many bindings the policy and conntrack allow
+ * @report: all facts
+ *
+ * Return: the number; 0 if it is not known.
+ */
+uint32_t report_bindings_max(const struct report *report)
+{
+	const struct sn_limits *limits = &report->limits;
+	uint64_t share = report->table.known ? report->table.max : 0;
+
+	share = share * limits->conntrack_share / 100;
+	return share && share < limits->bindings ? share : limits->bindings;
+}
+
+static void judge_endpoints(struct report *report)
+{
+	unsigned long long refused =
+		report->stats.value[SIPNAT_A_STATS_BINDINGS_REFUSED];
+	unsigned long long evicted =
+		report->stats.value[SIPNAT_A_STATS_TRANSACTIONS_EVICTED];
+	uint32_t max = report_bindings_max(report);
+
+	if (max && report->status.bindings >= max)
+		find(report, true, "sipnatctl policy show",
+		     "the limit of %u bindings is reached, endpoints that register now are not kept reachable (%llu so far)",
+		     max, refused);
+	else if (refused)
+		find(report, false, "sipnatctl policy show",
+		     "%llu times a limit kept a binding out; its endpoint is kept no longer than others",
+		     refused);
+	if (evicted)
+		find(report, false, "sipnatctl policy show",
+		     "%llu REGISTER transactions were forgotten early, too many waited for a response",
+		     evicted);
+}
+
+static void judge_table(struct report *report)
+{
+	const struct table_use *table = &report->table;
+
+	if (table->known && table->max && table->count >= table->max)
+		find(report, true, "conntrack -S",
+		     "conntrack's table is full (%u entries), new flows are dropped; registered endpoints stay",
+		     table->max);
+}
+
+static void judge_upstream(struct report *report)
+{
+	char peer[SN_PREFIX_TEXT_MAX], next[FINDING_TEXT];
+	size_t i;
+
+	/* They come with the worst first. */
+	for (i = 0; i < report->paths.count && i < PATHS_MAX; i++) {
+		const struct sn_upstream *path = &report->paths.items[i];
+		bool sure = path->verdict == SIPNAT_UPSTREAM_VERDICT_CONFIRMED;
+
+		if (path->verdict == SIPNAT_UPSTREAM_VERDICT_CLEAN)
+			continue;
+		path_text(path, peer, sizeof(peer));
+		snprintf(next, sizeof(next), "traceroute -U -p 5060 %s", peer);
+		find(report, sure, next,
+		     sure ? "something between this gateway and %s rewrites SIP: switch off the ALG of a router on the way" :
+			    "it looks as if something between this gateway and %s rewrites SIP",
+		     peer);
+	}
+}
+
+/**
  * report_judge() - find what is wrong and what is worth saying
  * @report: all facts; gets the findings
  */
@@ -134,6 +207,9 @@ void report_judge(struct report *report)
 		judge_absence(report);
 	} else {
 		judge_module(report);
+		judge_table(report);
+		judge_endpoints(report);
+		judge_upstream(report);
 		judge_stats(report);
 		judge_policy(report);
 	}

@@ -158,6 +158,7 @@ void report_put_text(const struct report *report)
 	if (report->loaded) {
 		put_flows(report);
 		put_messages(report);
+		report_put_endpoints(report);
 	}
 	put_daemon(report);
 	put_findings(report);

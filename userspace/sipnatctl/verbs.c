@@ -11,6 +11,10 @@
 const struct verb verbs[] = {
 	{ "status", verb_status, "[-j]",
 	  "the module, the policy, the ALG, what is wrong and what to do" },
+	{ "endpoints", verb_endpoints,
+	  "[-j] [--aor AOR] [--expiring SECONDS] " FILTER "\n"
+	  "       sipnatctl endpoints del [-j] [--aor AOR] [--peer PREFIX]... | --all",
+	  "who is registered, through which mapping, until when" },
 	{ "flows", verb_flows, "[-j] " FILTER, "SIP flows in sipnat's hands" },
 	{ "policy", verb_policy, "show [-j] | check FILE | apply FILE | reset",
 	  "look at, check or replace the policy" },
