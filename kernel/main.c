@@ -17,6 +17,7 @@
 #include "netlink.h"
 #include "pernet.h"
 #include "registrar.h"
+#include "registration.h"
 #include "sweep.h"
 
 static bool all_namespaces = true;
@@ -91,7 +92,7 @@ static void __net_exit main_net_exit(struct net *net)
 {
 	struct sipnat_net *sn = sipnat_pernet(net);
 
-	sipnat_sweep_out(net);
+	sipnat_sweep_out(net, sipnat_registration_forget, sn);
 	sipnat_registrar_free(sn->registrar);
 	sipnat_policy_exit(&sn->policy);
 	sipnat_stats_free(sn->stats);

@@ -278,8 +278,8 @@ static void hold_again(struct sipnat_net *sn, const struct sipnat_flow_id *flow)
 		return;
 
 	claim = sipnat_claim_of(ct);
-	if (claim && !hold)
-		sipnat_hold_lower(ct, claim);
+	if (!hold)
+		sipnat_registration_end(ct, claim);
 	else if (claim)
 		sipnat_registration_apply(ct, claim, hold,
 					  sipnat_hold_endpoint(claim));

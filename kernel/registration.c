@@ -74,7 +74,39 @@ void sipnat_registration_apply(struct nf_conn *ct, struct sipnat_claim *claim,
 	if (claim)
 		sipnat_hold(ct, claim, seconds, endpoint);
 	else
-		sipnat_timeout_raise(ct, nfct_time_stamp + seconds * HZ);
+		sipnat_timeout_hold(ct, nfct_time_stamp + seconds * HZ);
+}
+
+/**
+ * sipnat_registration_end() - let go of a flow's entry, without a packet
+ * @ct: its confirmed entry
+ * @claim: its claim, or NULL
+ *
+ * Context: any.
+ */
+void sipnat_registration_end(struct nf_conn *ct, struct sipnat_claim *claim)
+{
+	if (claim)
+		sipnat_hold_lower(ct, claim);
+	else if (nf_ct_protonum(ct) == IPPROTO_UDP)
+		sipnat_timeout_lower(ct);
+}
+
+/**
+ * sipnat_registration_forget() - let go of an entry that has no claim
+ * @ct: any entry of the namespace without one
+ * @data: struct sipnat_net, whose bindings say whether it is held
+ *
+ * Context: process.
+ */
+void sipnat_registration_forget(struct nf_conn *ct, void *data)
+{
+	struct sipnat_net *sn = data;
+	struct sipnat_flow_id flow;
+
+	sipnat_flow_id(&flow, ct);
+	if (sipnat_binding_hold(&sn->registrar->bindings, &flow))
+		sipnat_registration_end(ct, NULL);
 }
 
 static void registration_response(const struct sipnat_registration *reg,

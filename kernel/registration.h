@@ -35,6 +35,8 @@ void sipnat_registration_apply(struct nf_conn *ct, struct sipnat_claim *claim,
 			       u32 hold, u8 endpoint);
 void sipnat_registration_hold_unclaimed(struct sipnat_net *sn,
 					struct nf_conn *ct);
+void sipnat_registration_end(struct nf_conn *ct, struct sipnat_claim *claim);
+void sipnat_registration_forget(struct nf_conn *ct, void *data);
 void sipnat_registration_message(const struct sip_message *msg, void *data);
 
 #endif

@@ -70,21 +70,39 @@ struct sipnat_swept sipnat_sweep_in(struct net *net,
 	return sweep.swept;
 }
 
+struct sweep_out {
+	sipnat_unclaimed_fn *unclaimed;
+	void *data;
+};
+
 static int sweep_out_flow(struct nf_conn *ct, void *data)
 {
-	sipnat_claim_release(ct);
+	struct sweep_out *sweep = data;
+
+	if (sipnat_claim_of(ct))
+		sipnat_claim_release(ct);
+	else
+		sweep->unclaimed(ct, sweep->data);
+
 	return 0;
 }
 
 /**
  * sipnat_sweep_out() - leave nothing of sipnat on a namespace's flows
  * @net: the namespace, its hooks gone
+ * @unclaimed: told of each entry that has no claim
+ * @data: for @unclaimed
  *
  * Context: process.
  */
-void sipnat_sweep_out(struct net *net)
+void sipnat_sweep_out(struct net *net, sipnat_unclaimed_fn *unclaimed,
+		      void *data)
 {
-	const struct nf_ct_iter_data iter_data = { .net = net };
+	struct sweep_out sweep = { .unclaimed = unclaimed, .data = data };
+	const struct nf_ct_iter_data iter_data = {
+		.net = net,
+		.data = &sweep,
+	};
 
 	nf_ct_iterate_cleanup_net(sweep_out_flow, &iter_data);
 }

@@ -44,9 +44,19 @@ struct sipnat_cursor {
 typedef bool sipnat_walk_fn(struct nf_conn *ct,
 			    const struct sipnat_claim *claim, void *data);
 
+/**
+ * typedef sipnat_unclaimed_fn - told of an entry that is not in sipnat's hands
+ * @ct: the entry
+ * @data: the sweeper's
+ *
+ * Context: process.
+ */
+typedef void sipnat_unclaimed_fn(struct nf_conn *ct, void *data);
+
 struct sipnat_swept sipnat_sweep_in(struct net *net,
 				    const struct sipnat_verdict *verdict);
-void sipnat_sweep_out(struct net *net);
+void sipnat_sweep_out(struct net *net, sipnat_unclaimed_fn *unclaimed,
+		      void *data);
 unsigned int sipnat_sweep_flush(struct net *net, sipnat_walk_fn *matches,
 				void *data);
 bool sipnat_walk(struct net *net, struct sipnat_cursor *cursor,

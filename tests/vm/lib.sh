@@ -41,3 +41,5 @@ provider6=2001:db8::5
 . "$lab/lib/exchange.sh"
 # shellcheck source=tests/vm/lib/software.sh
 . "$lab/lib/software.sh"
+# shellcheck source=tests/vm/lib/crowd.sh
+. "$lab/lib/crowd.sh"
