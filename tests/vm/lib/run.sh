@@ -58,7 +58,8 @@ in_background() {
 	local name=$1
 	shift
 	echo "+ $* &"
-	"$@" >"$work/$name.log" 2>&1 </dev/null &
+	: >"$work/$name.log"
+	"$@" >>"$work/$name.log" 2>&1 </dev/null &
 	echo $! >"$work/$name.pid"
 }
 

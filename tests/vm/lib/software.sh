@@ -20,14 +20,14 @@ registered() {
 # has_registered USER CONTACT
 has_registered() { registered | grep -q "Address: sip:$1@$2"; }
 
-# baresip SIDE USER ADDRESS: a phone in the background that answers by itself;
-# it registers at once.
+# baresip SIDE USER ADDRESS [SECONDS]: a phone in the background that answers by
+# itself; it registers at once, for that long.
 baresip() {
 	local side=$1 user=$2
 	mkdir -p "$work/$user"
 	sed "s/@ADDRESS@/$3/g" "$lab/etc/baresip.config" >"$work/$user/config"
 	cat >"$work/$user/accounts" <<-END
-		<sip:$user@$registrar4>;auth_user=$user;auth_pass=secret;regint=60;audio_codecs=PCMA;answermode=auto
+		<sip:$user@$registrar4>;auth_user=$user;auth_pass=secret;regint=${4:-60};audio_codecs=PCMA;answermode=auto
 	END
 	: >"$work/$user/contacts"
 	"$lab/bin/tone" "$work/$user/tone.wav"
@@ -44,3 +44,34 @@ type_to() {
 
 # said USER TEXT [SECONDS]: the phone's log has a line with TEXT.
 said() { wait_until "${3:-30}" "$1 says: $2" grep -qE "$2" "$work/$1.log"; }
+
+# calls SIDE ADDRESS CALLER CALLED: the call stands, both say so.
+calls() {
+	type_to "$1" "$2" "/dial sip:$4@$registrar4\\n"
+	said "$3" "Call established"
+	said "$4" "Call established"
+}
+
+# watch_audio: counts RTP at the provider's end; `audio out` and `audio in` say
+# how many packets went from and to the gateway's address.
+watch_audio() {
+	in_background rtp quiet provider tcpdump -qlnni eth0 \
+		udp portrange 20000-20099
+	wait_until 10 "tcpdump listens" grep -q listening rtp.log
+}
+
+audio() {
+	case $1 in
+	out) grep -c "IP $public4.*> $provider4" rtp.log ;;
+	in) grep -c "IP $provider4.*> $public4" rtp.log ;;
+	esac
+}
+
+# audio_flows PACKETS: as many went either way.
+audio_flows() { [ "$(audio out)" -ge "$1" ] && [ "$(audio in)" -ge "$1" ]; }
+
+# press SIDE ADDRESS DIGIT: held for a moment (EOT is the key's release).
+press() {
+	type_to "$1" "$2" "$3"
+	type_to "$1" "$2" "\\004"
+}
