@@ -14,7 +14,8 @@ pad() { truncate -s %512 "$1"; }
 qemu_options() {
 	local drive n=0
 	cp "$2" "$1/job"
-	printf 'SIPNAT_OFF=%s\n' "${SIPNAT_OFF-}" >>"$1/job"
+	printf 'SIPNAT_OFF=%s\nSIPNAT_CROWD=%s\n' "${SIPNAT_OFF-}" \
+		"${SIPNAT_CROWD-}" >>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
 	qemu=(qemu-system-x86_64 -accel "tcg,thread=multi" -cpu "max,-cx16"
@@ -40,8 +41,11 @@ boot_guest() {
 		-serial chardev:report </dev/null
 }
 
+# boot_shell DIR LIST: on this terminal, as large as it is.
 boot_shell() {
-	local qemu
+	local qemu rows columns
+	read -r rows columns < <(stty size)
+	printf 'ROWS=%s\nCOLUMNS=%s\n' "${rows:-24}" "${columns:-80}" >>"$2"
 	qemu_options "$1" "$2"
 	"${qemu[@]}" -append "$boot_arguments" \
 		-chardev stdio,id=tty,signal=off -serial chardev:tty \

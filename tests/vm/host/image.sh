@@ -44,7 +44,7 @@ make_userspace() {
 	local work=/tmp/sipnat.$$ status=0
 	copy_sources "$1$work"
 	quietly "$build/log/userspace" in_root "$1" \
-		make -C "$work" userspace &&
+		make -j "$(nproc)" -C "$work" userspace &&
 		quietly "$build/log/userspace-install" in_root "$1" make -C \
 			"$work" install prefix=/usr "DESTDIR=$work/installed" &&
 		mv "$1$work/installed" "$2/tree" || status=1

@@ -119,7 +119,8 @@ copy_sources() {
 }
 
 # built_module KERNEL: prints a folder with sipnat.ko, made in a bare build root
-# by the very command of the README.
+# by the very command of the README, and without what debuggers want, of which
+# there are megabytes.
 built_module() {
 	local root version
 	version=$(suite_kernel "$1") || return 1
@@ -133,7 +134,9 @@ make_module() {
 	local work=/tmp/sipnat.$$ status=0
 	copy_sources "$3$work"
 	quietly "$build/log/module-$1" in_root "$3" \
-		make -C "$work" modules "KDIR=/lib/modules/$2/build" &&
+		make -j "$(nproc)" -C "$work" modules \
+		"KDIR=/lib/modules/$2/build" &&
+		in_root "$3" strip --strip-debug "$work/sipnat.ko" &&
 		cp "$3$work/sipnat.ko" "$4/" || status=1
 	rm -rf "$3$work"
 	return "$status"
