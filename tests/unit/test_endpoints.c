@@ -128,12 +128,16 @@ static void filters(void **state)
 	json_object_put(root);
 }
 
+static void begins_with(const char *words)
+{
+	if (strncmp(output, words, strlen(words)))
+		fail_msg("%s does not begin with %s", output, words);
+}
+
 static void plain(void **state)
 {
 	assert_int_equal(run("endpoints"), 0);
-	assert_ptr_equal(strstr(output,
-				"aor=alice@example.com endpoint=192.168.1.10:5062 mapping=203.0.113.1:5060 peer=203.0.113.5:1024 transport=udp granted=3600 expires=3000 hold=3010 timeout=3009 idle=200 keepalive=25 "),
-			 output);
+	begins_with("aor=alice@example.com endpoint=192.168.1.10:5062 mapping=203.0.113.1:5060 peer=203.0.113.5:1024 transport=udp granted=3600 expires=3000 hold=3010 timeout=3009 idle=200 keepalive=25 ");
 	assert_non_null(strstr(output, "verdict=\"keeps alive every 25 s"));
 	assert_non_null(strstr(output, "\naor=pbx@example.com"));
 	assert_int_equal(run("endpoints del --all"), 0);
@@ -188,6 +192,9 @@ static void status(void **state)
 	json_object_put(root);
 }
 
+#define GONE "without sipnat this gateway would have dropped it "
+#define GOES "without sipnat this gateway would drop it in "
+
 static void without_sipnat(void **state)
 {
 	static const struct {
@@ -196,16 +203,14 @@ static void without_sipnat(void **state)
 		int64_t left;
 		const char *words;
 	} cases[] = {
-		{ 200, 25, -80,
-		  "keeps alive every 25 s; without sipnat this gateway would have dropped it 80 s ago" },
+		{ 200, 25, -80, "keeps alive every 25 s; " GONE "80 s ago" },
 		{ 10, 25, 110,
 		  "keeps alive every 25 s, often enough for this gateway's 120 s" },
-		{ 10, 300, 110,
-		  "keeps alive every 300 s; without sipnat this gateway would drop it in 110 s" },
+		{ 10, 300, 110, "keeps alive every 300 s; " GOES "110 s" },
 		{ 121, 0, -1,
-		  "no keepalive seen, silent for 121 s; without sipnat this gateway would have dropped it 1 s ago" },
+		  "no keepalive seen, silent for 121 s; " GONE "1 s ago" },
 		{ 120, 0, 0,
-		  "no keepalive seen, silent for 120 s; without sipnat this gateway would drop it in 0 s" },
+		  "no keepalive seen, silent for 120 s; " GOES "0 s" },
 	};
 	const struct udp_timeouts timeouts = { true, 30, 120 }, none = { 0 };
 	struct sn_binding binding = { .transport = SIPNAT_TRANSPORT_UDP,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The interface of the writers: picks one, keeps the nesting. How anything
- * looks is up to out_table.c, out_plain.c and out_json.c.
+ * The interface of the writers: keeps the nesting. How anything looks is up to
+ * out_table.c, out_plain.c and out_json.c; out_begin.c picks one of them.
  */
 #include <assert.h>
 #include <errno.h>
@@ -10,24 +10,22 @@
 #include "out.h"
 
 /**
- * sn_out_begin() - begin an output
+ * sn_out_start() - begin an output with a writer
  * @out: filled
  * @kind: which writer
+ * @ops: that writer
  * @file: where to; stays open
  *
- * The root is an object.
+ * The root is an object. For those who have no use for the other writers, and
+ * for what these need.
  */
-void sn_out_begin(struct sn_out *out, enum sn_out_kind kind, FILE *file)
+void sn_out_start(struct sn_out *out, enum sn_out_kind kind,
+		  const struct sn_out_ops *ops, FILE *file)
 {
 	memset(out, 0, sizeof(*out));
 	out->kind = kind;
 	out->file = file;
-	if (kind == SN_OUT_TABLE)
-		out->ops = &sn_out_table_ops;
-	else if (kind == SN_OUT_PLAIN)
-		out->ops = &sn_out_plain_ops;
-	else
-		out->ops = &sn_out_json_ops;
+	out->ops = ops;
 	sn_out_object(out, NULL);
 }
 

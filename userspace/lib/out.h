@@ -75,6 +75,8 @@ extern const struct sn_out_ops sn_out_table_ops;
 extern const struct sn_out_ops sn_out_plain_ops;
 extern const struct sn_out_ops sn_out_json_ops;
 
+void sn_out_start(struct sn_out *out, enum sn_out_kind kind,
+		  const struct sn_out_ops *ops, FILE *file);
 void sn_out_begin(struct sn_out *out, enum sn_out_kind kind, FILE *file);
 void sn_out_end(struct sn_out *out);
 bool sn_out_is_json(const struct sn_out *out);

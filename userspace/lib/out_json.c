@@ -26,9 +26,8 @@ static char *make_utf8(const char *text)
 	size_t used = 0, n;
 
 	for (; copy && *text; text += n) {
-		n = sn_text_char(text);
-		if (n || (unsigned char)*text < 0x80) {
-			n = n ? n : 1;
+		n = sn_text_utf8(text);
+		if (n) {
 			memcpy(copy + used, text, n);
 			used += n;
 		} else {

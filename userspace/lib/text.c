@@ -24,11 +24,41 @@ static size_t length_of(unsigned char first)
 /* Neither too long a spelling, nor half of a pair, nor beyond Unicode. */
 static bool is_character(uint32_t value, size_t length)
 {
-	if (value < 0x20 || (value >= 0x7f && value < 0xa0))
-		return false;
 	if (length == 3)
 		return value >= 0x800 && (value < 0xd800 || value > 0xdfff);
 	return length != 4 || (value >= 0x10000 && value <= 0x10ffff);
+}
+
+/* A character's length and value, 0 if it is none of UTF-8. */
+static size_t decode(const char *text, uint32_t *value)
+{
+	unsigned char first = *text;
+	size_t length = length_of(first), i;
+
+	if (!length)
+		return 0;
+	*value = length == 1 ? first : first & (0x7f >> length);
+	for (i = 1; i < length; i++) {
+		unsigned char c = text[i];
+
+		if ((c & 0xc0) != 0x80)
+			return 0;
+		*value = *value << 6 | (c & 0x3f);
+	}
+	return is_character(*value, length) ? length : 0;
+}
+
+/**
+ * sn_text_utf8() - is there a character of UTF-8
+ * @text: ends with a byte 0
+ *
+ * Return: its length in bytes, 0 if it is none.
+ */
+size_t sn_text_utf8(const char *text)
+{
+	uint32_t value;
+
+	return decode(text, &value);
 }
 
 /**
@@ -39,21 +69,12 @@ static bool is_character(uint32_t value, size_t length)
  */
 size_t sn_text_char(const char *text)
 {
-	size_t length = length_of(*text), i;
-	unsigned char first = *text;
-	uint32_t value;
+	uint32_t value = 0;
+	size_t length = decode(text, &value);
 
-	if (!length)
+	if (value < 0x20 || (value >= 0x7f && value < 0xa0))
 		return 0;
-	value = length == 1 ? first : first & (0x7f >> length);
-	for (i = 1; i < length; i++) {
-		unsigned char c = text[i];
-
-		if ((c & 0xc0) != 0x80)
-			return 0;
-		value = value << 6 | (c & 0x3f);
-	}
-	return is_character(value, length) ? length : 0;
+	return length;
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+size_t sn_text_utf8(const char *text);
 size_t sn_text_char(const char *text);
 void sn_text_show(const char *raw, char *text, size_t size);
 

@@ -189,9 +189,8 @@ static void judge_upstream(struct report *report)
 		path_text(path, peer, sizeof(peer));
 		snprintf(next, sizeof(next), "traceroute -U -p 5060 %s", peer);
 		find(report, sure, next,
-		     sure ? "something between this gateway and %s rewrites SIP: switch off the ALG of a router on the way" :
-			    "it looks as if something between this gateway and %s rewrites SIP",
-		     peer);
+		     "%s between this gateway and %s rewrites SIP, look for a router with an ALG on the way",
+		     sure ? "something" : "it looks as if something", peer);
 	}
 }
 

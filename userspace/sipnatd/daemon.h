@@ -12,6 +12,24 @@
 #include "config.h"
 
 /**
+ * struct keep - keeping bindings in a file
+ * @path: the file, empty for none
+ * @lock: descriptor that says that it is ours, -1 if it is not
+ * @dirty: something changed and is not in the file
+ * @cost: seconds that it took to write the file
+ * @complaint: what was wrong at the last try, said once
+ * @save: when it is written next
+ */
+struct keep {
+	char path[SN_STATE_PATH_MAX + 1];
+	int lock;
+	bool dirty;
+	ev_tstamp cost;
+	char complaint[SN_ERROR_MAX];
+	ev_timer save;
+};
+
+/**
  * struct daemon - the running daemon
  * @loop: its event loop
  * @path: its configuration file
@@ -25,6 +43,7 @@
  * @instance: guard against a second daemon
  * @instance_io: callers at the guard
  * @events_io: events wait
+ * @keep: bindings in a file
  * @retry: try again to put the policy into force
  * @report_losses: losses are told once a second at most
  * @hup: SIGHUP, reload
@@ -44,6 +63,7 @@ struct daemon {
 	int instance;
 	ev_io instance_io;
 	ev_io events_io;
+	struct keep keep;
 	ev_timer retry;
 	ev_timer report_losses;
 	ev_signal hup;
@@ -73,6 +93,17 @@ void reload_start(struct daemon *d);
 bool apply_policy(struct daemon *d);
 void apply_start(struct daemon *d);
 void apply_forget(struct daemon *d);
+
+/* keep.c */
+void keep_start(struct daemon *d);
+void keep_reload(struct daemon *d);
+void keep_changed(struct daemon *d);
+void keep_module_here(struct daemon *d);
+void keep_module_gone(struct daemon *d);
+void keep_stop(struct daemon *d);
+
+/* restore.c */
+void restore_bindings(struct daemon *d, bool fresh);
 
 /* say.c */
 void say_flow(const struct sn_event *event);

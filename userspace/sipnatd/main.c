@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sipnatd: keeps the policy of a configuration file in the kernel and its
- * events in the log. Here is only the order in which it starts and ends; each
- * concern has a file and a watcher of its own on one libev loop.
+ * sipnatd: keeps the policy of a configuration file in the kernel, its events in
+ * the log and its bindings in a file. Here is only the order in which it starts
+ * and ends; each concern has a file and a watcher of its own on one libev loop.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -120,10 +120,12 @@ static int serve(struct daemon *d)
 	reload_start(d);
 	apply_start(d);
 	if (d->exit_code == SN_FINE) {
+		keep_start(d);
 		notify_ready();
 		ev_run(d->loop, 0);
+		notify_stopping();
+		keep_stop(d);
 	}
-	notify_stopping();
 	return d->exit_code;
 }
 

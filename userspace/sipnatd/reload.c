@@ -66,6 +66,7 @@ static void reload(struct ev_loop *loop, ev_signal *signal, int events)
 			d->path);
 	log_open(&d->config.log);
 	sn_config_free(&old);
+	keep_reload(d);
 	notify_ready();
 }
 

@@ -74,6 +74,7 @@ static void handle(struct daemon *d, const struct sn_event *event)
 	case SN_EVENT_BINDING:
 		if (d->config.log.endpoints)
 			say_binding(event);
+		keep_changed(d);
 		break;
 	case SN_EVENT_UPSTREAM:
 		say_upstream(&event->upstream);
@@ -82,15 +83,18 @@ static void handle(struct daemon *d, const struct sn_event *event)
 		log_say(LOG_NOTICE, "the sipnat module was loaded");
 		apply_forget(d);
 		apply_policy(d);
+		keep_module_here(d);
 		break;
 	case SN_EVENT_MODULE_GONE:
 		log_say(LOG_WARNING,
 			"the sipnat module was unloaded, waiting for it");
 		notify_status("waiting for the sipnat module");
 		apply_forget(d);
+		keep_module_gone(d);
 		break;
 	case SN_EVENT_LOST:
 		d->losses++;
+		keep_changed(d);
 		if (!ev_is_active(&d->report_losses)) {
 			ev_timer_set(&d->report_losses, LOSSES_SECONDS, 0.);
 			ev_timer_start(d->loop, &d->report_losses);

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Keeping the bindings of registered endpoints in a file: when they are written.
+ * Bringing them back is in restore.c.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "daemon.h"
+#include "state.h"
+
+/* A change is in the file so soon, unless writing takes long. */
+#define DELAY_LEAST 1.0
+/* Of the time no more than one part in so many goes into writing. */
+#define DELAY_TIMES 20.0
+/* A table that changes while it is read is read again so often. */
+#define TORN_TRIES 3
+
+/* Say a complaint, unless it is the one that was said last. */
+static void complain(struct keep *keep, const char *text)
+{
+	if (!strcmp(keep->complaint, text))
+		return;
+	snprintf(keep->complaint, sizeof(keep->complaint), "%s", text);
+	log_say(LOG_WARNING,
+		"bindings are not saved, an upgrade of the module would forget them: %s",
+		text);
+}
+
+/* The last folder of the path, which a service manager may have made. */
+static void make_folder(const char *path)
+{
+	char folder[SN_STATE_PATH_ROOM];
+	char *slash;
+
+	snprintf(folder, sizeof(folder), "%s", path);
+	slash = strrchr(folder, '/');
+	if (!slash || slash == folder)
+		return;
+	*slash = '\0';
+	(void)mkdir(folder, 0700);
+}
+
+/* Two daemons must not write one file, wherever they run. */
+static bool lock(struct keep *keep)
+{
+	char path[SN_STATE_PATH_ROOM], text[SN_ERROR_MAX];
+
+	if (keep->lock >= 0)
+		return true;
+	make_folder(keep->path);
+	snprintf(path, sizeof(path), "%s.lock", keep->path);
+	keep->lock =
+		open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (keep->lock >= 0 && !flock(keep->lock, LOCK_EX | LOCK_NB))
+		return true;
+	if (keep->lock >= 0 && errno == EWOULDBLOCK)
+		snprintf(text, sizeof(text),
+			 "another sipnatd uses %s, give each its own state_file",
+			 keep->path);
+	else
+		snprintf(text, sizeof(text), "cannot lock %s: %s", path,
+			 strerror(errno));
+	if (keep->lock >= 0)
+		close(keep->lock);
+	keep->lock = -1;
+	complain(keep, text);
+	return false;
+}
+
+static void unlock(struct keep *keep)
+{
+	if (keep->lock >= 0)
+		close(keep->lock);
+	keep->lock = -1;
+}
+
+/* All bindings into a file; 1: the table changed meanwhile. */
+static int write_once(struct sn_client *client, const struct keep *keep,
+		      bool last, struct sn_state_file *state,
+		      struct sn_error *err)
+{
+	struct sn_state_head head;
+	bool torn = false;
+
+	if (sn_state_here(&head, err) ||
+	    sn_state_begin(state, keep->path, &head, err))
+		return -1;
+	if (sn_client_bindings_each(client, NULL, sn_state_add, state, &torn,
+				    err)) {
+		sn_state_abort(state);
+		return -1;
+	}
+	if (torn && !last) {
+		sn_state_abort(state);
+		return 1;
+	}
+	return sn_state_commit(state, err);
+}
+
+static int write_bindings(struct daemon *d, struct sn_state_file *state,
+			  struct sn_error *err)
+{
+	struct sn_client *client = sn_client_open(err);
+	int ret = 1, tries;
+
+	if (!client)
+		return -1;
+	/* A module that was loaded just now knows none yet. */
+	if (!sn_events_same_module(d->events, client))
+		ret = sn_fail(err, SN_NO_ACCESS, EAGAIN,
+			      "the module was loaded again");
+	for (tries = 1; ret == 1; tries++)
+		ret = write_once(client, &d->keep, tries == TORN_TRIES, state,
+				 err);
+	sn_client_close(client);
+	return ret;
+}
+
+static void save(struct daemon *d)
+{
+	struct keep *keep = &d->keep;
+	ev_tstamp begin = ev_time();
+	struct sn_state_file state;
+	struct sn_error err;
+
+	if (!keep->path[0] || !sn_events_module_here(d->events) || !lock(keep))
+		return;
+	if (write_bindings(d, &state, &err)) {
+		/* Of the module's going the events tell. */
+		if (err.fault != SN_NO_ACCESS)
+			complain(keep, err.text);
+		return;
+	}
+	keep->dirty = false;
+	keep->complaint[0] = '\0';
+	keep->cost = ev_time() - begin;
+	log_say(LOG_DEBUG, "%zu bindings saved in %s", state.count, keep->path);
+	if (state.left_out)
+		log_say(LOG_WARNING, "%s holds %zu bindings, %zu were too many",
+			keep->path, state.count, state.left_out);
+}
+
+static void start_timer(struct daemon *d, ev_tstamp delay)
+{
+	if (ev_is_active(&d->keep.save))
+		return;
+	ev_timer_set(&d->keep.save, delay, 0.);
+	ev_timer_start(d->loop, &d->keep.save);
+}
+
+static void save_now(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	struct daemon *d = timer->data;
+
+	(void)loop;
+	(void)events;
+	save(d);
+	if (d->keep.dirty && d->keep.path[0])
+		start_timer(d, d->config.state.interval);
+}
+
+/**
+ * keep_changed() - a binding changed, or may have
+ * @d: the daemon
+ */
+void keep_changed(struct daemon *d)
+{
+	ev_tstamp delay = d->keep.cost * DELAY_TIMES;
+
+	if (!d->keep.path[0])
+		return;
+	d->keep.dirty = true;
+	if (delay < DELAY_LEAST)
+		delay = DELAY_LEAST;
+	if (delay > d->config.state.interval)
+		delay = d->config.state.interval;
+	start_timer(d, delay);
+}
+
+/**
+ * keep_module_here() - the module was loaded
+ * @d: the daemon
+ *
+ * It has let go of all entries when it went: what it held expires within
+ * seconds, so the bindings come back at once.
+ */
+void keep_module_here(struct daemon *d)
+{
+	if (!d->keep.path[0] || !lock(&d->keep))
+		return;
+	restore_bindings(d, true);
+	keep_changed(d);
+}
+
+/**
+ * keep_module_gone() - the module was unloaded
+ * @d: the daemon
+ */
+void keep_module_gone(struct daemon *d)
+{
+	ev_timer_stop(d->loop, &d->keep.save);
+	d->keep.dirty = false;
+}
+
+static void use_path(struct daemon *d)
+{
+	snprintf(d->keep.path, sizeof(d->keep.path), "%s",
+		 d->config.state.file);
+}
+
+/**
+ * keep_reload() - the configuration may name another file now
+ * @d: the daemon
+ */
+void keep_reload(struct daemon *d)
+{
+	if (!strcmp(d->keep.path, d->config.state.file))
+		return;
+	unlock(&d->keep);
+	ev_timer_stop(d->loop, &d->keep.save);
+	use_path(d);
+	keep_changed(d);
+}
+
+/**
+ * keep_start() - keep bindings from now on
+ * @d: the daemon; its policy is in force, if it can be
+ */
+void keep_start(struct daemon *d)
+{
+	d->keep.lock = -1;
+	ev_init(&d->keep.save, save_now);
+	d->keep.save.data = d;
+	use_path(d);
+	if (!d->keep.path[0] || !lock(&d->keep) ||
+	    !sn_events_module_here(d->events))
+		return;
+	restore_bindings(d, false);
+	keep_changed(d);
+}
+
+/**
+ * keep_stop() - the daemon ends
+ * @d: the daemon
+ */
+void keep_stop(struct daemon *d)
+{
+	if (d->keep.dirty)
+		save(d);
+	unlock(&d->keep);
+}
