@@ -40,6 +40,7 @@ void fake_reset(void)
 	memset(&fake, 0, sizeof(fake));
 	fake.loaded = true;
 	fake.at_rule = -1;
+	fake.uptime = 3600;
 	while (queue_head != queue_tail)
 		free(queue[queue_head++]);
 	queue_head = 0;
@@ -158,7 +159,7 @@ static void status(const struct nlmsghdr *request)
 	if (fake.malformed)
 		mnl_attr_put_u16(nlh, SIPNAT_A_STATUS_UPTIME, 7);
 	else
-		mnl_attr_put_u64(nlh, SIPNAT_A_STATUS_UPTIME, 3600);
+		mnl_attr_put_u64(nlh, SIPNAT_A_STATUS_UPTIME, fake.uptime);
 	mnl_attr_put_strz(nlh, SIPNAT_A_STATUS_VERSION, SIPNAT_VERSION);
 	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_HOOKS,
 			 SIPNAT_HOOK_EARLY | SIPNAT_HOOK_LATE);
@@ -386,6 +387,7 @@ static void binding_restore(const struct nlmsghdr *request)
 {
 	assert_true(request->nlmsg_len <= sizeof(fake.restored));
 	memcpy(fake.restored, request, request->nlmsg_len);
+	fake.restores++;
 }
 
 static void upstream(const struct nlmsghdr *request)

@@ -20,6 +20,7 @@ struct mnl_socket;
  * @errnum: with this errno
  * @extack: and this sentence, or NULL
  * @at_rule: the refusal points at this rule of the message, -1: at nothing
+ * @uptime: seconds since it took up the namespace
  * @busy: policy-begin is refused so many times with EBUSY
  * @torn: so many dumps say that they were interrupted
  * @malformed: answers have an attribute of a wrong size
@@ -28,6 +29,7 @@ struct mnl_socket;
  * @upstream_verdict: enum sipnat_upstream_verdict on a second peer
  * @filter: filter of bindings in the last request that could have one
  * @restored: the last binding-restore
+ * @restores: how many there were
  * @asked_by_name: somebody asked genl ctrl for the family by its name
  * @largest: length of the longest request
  * @requests: how many there were
@@ -40,6 +42,7 @@ struct fake_kernel {
 	int errnum;
 	const char *extack;
 	int at_rule;
+	uint64_t uptime;
 	int busy;
 	int torn;
 	bool malformed;
@@ -52,6 +55,7 @@ struct fake_kernel {
 		unsigned int ends;
 	} filter;
 	char restored[1024];
+	unsigned int restores;
 	bool asked_by_name;
 	size_t largest;
 	unsigned int requests;

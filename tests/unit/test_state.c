@@ -23,6 +23,7 @@ static struct sn_error err;
 static const struct sn_state_head head = {
 	.boot = "0b84a1c6-9c4a-4c5e-8f0e-3b1d2c4f5a69",
 	.netns = 4026531840,
+	.cookie = 1,
 	.saved = 1800000000,
 	.boottime = 5000,
 };
@@ -270,6 +271,7 @@ static void corrupted(void **state)
 		{ "\"format\":1", "\"format\":2", ":1: format of another" },
 		{ "\"format\":1", "\"format\":\"1\"", ":1: no file of bind" },
 		{ "\"boot\"", "\"Boot\"", ":1: no file of bindings" },
+		{ "\"cookie\":1,", "", ":1: no file of bindings" },
 		{ "\"netns\":", "\"netns\":-", ":1: no file of bindings" },
 		{ "alice", "al\\u0000ce", ":2: bad or missing aor" },
 		{ "alice", "al\\u0141ce", ":2: bad or missing aor" },
@@ -346,6 +348,11 @@ static void age(void **state)
 	now.netns++;
 	assert_int_equal(sn_state_age(&head, &now, &seconds, &err), -1);
 	assert_int_equal(err.fault, SN_BAD_INPUT);
+	assert_non_null(strstr(err.text, "another network namespace"));
+	/* One that went leaves its inode to the next. */
+	now.netns = head.netns;
+	now.cookie++;
+	assert_int_equal(sn_state_age(&head, &now, &seconds, &err), -1);
 	assert_non_null(strstr(err.text, "another network namespace"));
 	/* After another boot nothing else does. */
 	strcpy(now.boot, "another");

@@ -7,8 +7,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "state.h"
 
@@ -21,6 +23,22 @@ static uint64_t seconds(clockid_t clock)
 
 	clock_gettime(clock, &now);
 	return now.tv_sec;
+}
+
+static uint64_t cookie(void)
+{
+	uint64_t value = 0;
+#ifdef SO_NETNS_COOKIE
+	socklen_t length = sizeof(value);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return 0;
+	if (getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &value, &length))
+		value = 0;
+	close(fd);
+#endif
+	return value;
 }
 
 /**
@@ -49,6 +67,7 @@ int sn_state_here(struct sn_state_head *head, struct sn_error *err)
 		return sn_fail(err, SN_TROUBLE, ENOENT, "cannot read %s",
 			       BOOT_ID);
 	head->netns = netns.st_ino;
+	head->cookie = cookie();
 	head->saved = seconds(CLOCK_REALTIME);
 	head->boottime = seconds(CLOCK_BOOTTIME);
 	return 0;
@@ -75,11 +94,13 @@ int sn_state_age(const struct sn_state_head *then,
 	uint64_t from = same_boot ? then->boottime : then->saved;
 	uint64_t to = same_boot ? now->boottime : now->saved;
 
-	if (same_boot && then->netns != now->netns)
+	if (same_boot &&
+	    (then->netns != now->netns || then->cookie != now->cookie))
 		return sn_fail(err, SN_BAD_INPUT, EXDEV,
 			       "it is of another network namespace (%" PRIu64
-			       ", this is %" PRIu64 ")",
-			       then->netns, now->netns);
+			       "/%" PRIu64 ", this is %" PRIu64 "/%" PRIu64 ")",
+			       then->netns, then->cookie, now->netns,
+			       now->cookie);
 	if (to < from)
 		return sn_fail(err, SN_BAD_INPUT, ERANGE,
 			       "it was written %" PRIu64

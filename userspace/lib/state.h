@@ -19,13 +19,16 @@
 /**
  * struct sn_state_head - what a file is about
  * @boot: id of the boot
- * @netns: inode of the network namespace
+ * @netns: inode of the network namespace; another one may get it later
+ * @cookie: number of the network namespace that no other one gets in this boot;
+ * 0 before 5.14
  * @saved: when it was written, seconds since 1970
  * @boottime: the same, seconds since boot
  */
 struct sn_state_head {
 	char boot[40];
 	uint64_t netns;
+	uint64_t cookie;
 	uint64_t saved;
 	uint64_t boottime;
 };

@@ -256,6 +256,7 @@ static int read_head(struct source *source, struct sn_state_head *head,
 	boot = word(object, "boot");
 	good = good && boot && strlen(boot) < sizeof(head->boot) &&
 	       number(object, "netns", INT64_MAX, &head->netns) &&
+	       number(object, "cookie", INT64_MAX, &head->cookie) &&
 	       number(object, "saved", INT64_MAX, &head->saved) &&
 	       number(object, "boottime", INT64_MAX, &head->boottime);
 	if (good)

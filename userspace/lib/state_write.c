@@ -38,6 +38,7 @@ static void put_head(struct sn_state_file *state)
 	sn_out_number(&out, "format", 1);
 	sn_out_text(&out, "boot", state->head.boot);
 	sn_out_number(&out, "netns", state->head.netns);
+	sn_out_number(&out, "cookie", state->head.cookie);
 	sn_out_number(&out, "saved", state->head.saved);
 	sn_out_number(&out, "boottime", state->head.boottime);
 	sn_out_end(&out);
