@@ -16,7 +16,7 @@
  * @path: the file, empty for none
  * @lock: descriptor that says that it is ours, -1 if it is not
  * @dirty: something changed and is not in the file
- * @cost: seconds that it took to write the file
+ * @pause: seconds from a change until the file is written
  * @complaint: what was wrong at the last try, said once
  * @save: when it is written next
  */
@@ -24,7 +24,7 @@ struct keep {
 	char path[SN_STATE_PATH_MAX + 1];
 	int lock;
 	bool dirty;
-	ev_tstamp cost;
+	ev_tstamp pause;
 	char complaint[SN_ERROR_MAX];
 	ev_timer save;
 };
@@ -98,6 +98,7 @@ void apply_forget(struct daemon *d);
 void keep_start(struct daemon *d);
 void keep_reload(struct daemon *d);
 void keep_changed(struct daemon *d);
+void keep_refreshed(struct daemon *d);
 void keep_module_here(struct daemon *d);
 void keep_module_gone(struct daemon *d);
 void keep_stop(struct daemon *d);

@@ -16,10 +16,12 @@
 #include "daemon.h"
 #include "state.h"
 
-/* A change is in the file so soon, unless writing takes long. */
+/* Who came or went is in the file so soon, unless that is a large one. */
 #define DELAY_LEAST 1.0
 /* Of the time no more than one part in so many goes into writing. */
 #define DELAY_TIMES 20.0
+/* Disks wear: no more bytes a second than these, if something always changes. */
+#define BYTES_A_SECOND (256 * 1024.0)
 /* A table that changes while it is read is read again so often. */
 #define TORN_TRIES 3
 
@@ -124,6 +126,19 @@ static int write_bindings(struct daemon *d, struct sn_state_file *state,
 	return ret;
 }
 
+/* Seconds until it may be written again; @cost: what writing it took. */
+static ev_tstamp pause_after(const char *path, ev_tstamp cost)
+{
+	ev_tstamp pause = cost * DELAY_TIMES, wear = 0.;
+	struct stat about;
+
+	if (!stat(path, &about))
+		wear = (ev_tstamp)about.st_size / BYTES_A_SECOND;
+	if (pause < wear)
+		pause = wear;
+	return pause < DELAY_LEAST ? DELAY_LEAST : pause;
+}
+
 static void save(struct daemon *d)
 {
 	struct keep *keep = &d->keep;
@@ -141,19 +156,23 @@ static void save(struct daemon *d)
 	}
 	keep->dirty = false;
 	keep->complaint[0] = '\0';
-	keep->cost = ev_time() - begin;
+	keep->pause = pause_after(keep->path, ev_time() - begin);
 	log_say(LOG_DEBUG, "%zu bindings saved in %s", state.count, keep->path);
 	if (state.left_out)
 		log_say(LOG_WARNING, "%s holds %zu bindings, %zu were too many",
 			keep->path, state.count, state.left_out);
 }
 
+/* In so many seconds, or earlier if that has been set before. */
 static void start_timer(struct daemon *d, ev_tstamp delay)
 {
-	if (ev_is_active(&d->keep.save))
+	ev_timer *timer = &d->keep.save;
+
+	if (ev_is_active(timer) && ev_timer_remaining(d->loop, timer) <= delay)
 		return;
-	ev_timer_set(&d->keep.save, delay, 0.);
-	ev_timer_start(d->loop, &d->keep.save);
+	ev_timer_stop(d->loop, timer);
+	ev_timer_set(timer, delay, 0.);
+	ev_timer_start(d->loop, timer);
 }
 
 static void save_now(struct ev_loop *loop, ev_timer *timer, int events)
@@ -168,21 +187,34 @@ static void save_now(struct ev_loop *loop, ev_timer *timer, int events)
 }
 
 /**
- * keep_changed() - a binding changed, or may have
+ * keep_changed() - bindings came or went, or may have
  * @d: the daemon
  */
 void keep_changed(struct daemon *d)
 {
-	ev_tstamp delay = d->keep.cost * DELAY_TIMES;
+	ev_tstamp delay = d->keep.pause;
 
 	if (!d->keep.path[0])
 		return;
 	d->keep.dirty = true;
-	if (delay < DELAY_LEAST)
-		delay = DELAY_LEAST;
 	if (delay > d->config.state.interval)
 		delay = d->config.state.interval;
 	start_timer(d, delay);
+}
+
+/**
+ * keep_refreshed() - a binding was refreshed
+ * @d: the daemon
+ *
+ * That is what happens most, and there is no hurry: what the file says of the
+ * binding is right for a while.
+ */
+void keep_refreshed(struct daemon *d)
+{
+	if (!d->keep.path[0])
+		return;
+	d->keep.dirty = true;
+	start_timer(d, d->config.state.interval);
 }
 
 /**
@@ -237,6 +269,7 @@ void keep_reload(struct daemon *d)
 void keep_start(struct daemon *d)
 {
 	d->keep.lock = -1;
+	d->keep.pause = DELAY_LEAST;
 	ev_init(&d->keep.save, save_now);
 	d->keep.save.data = d;
 	use_path(d);

@@ -74,7 +74,10 @@ static void handle(struct daemon *d, const struct sn_event *event)
 	case SN_EVENT_BINDING:
 		if (d->config.log.endpoints)
 			say_binding(event);
-		keep_changed(d);
+		if (event->binding_change == SIPNAT_BINDING_CHANGE_REFRESHED)
+			keep_refreshed(d);
+		else if (event->binding_change != SIPNAT_BINDING_CHANGE_REFUSED)
+			keep_changed(d);
 		break;
 	case SN_EVENT_UPSTREAM:
 		say_upstream(&event->upstream);
