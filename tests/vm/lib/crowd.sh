@@ -30,9 +30,9 @@ crowd_phones() {
 	crowd_member "$1" phone phones "$provider4" 5060 "$phone4" "$2" "$3" "$4"
 }
 
-# crowd FIRST_ADDRESS FIRST_PORT PORTS HOSTS EXPIRES [SECOND]
+# crowd FIRST_ADDRESS FIRST_PORT PORTS HOSTS EXPIRES [CSEQ]: prints "SENT ANSWERED"
 crowd() {
-	run ip netns exec "phone$set" "$lab/bin/sipcrowd" crowd "$provider4" 5060 "$@"
+	quiet phone "$lab/bin/sipcrowd" crowd "$provider4" 5060 "$@"
 }
 
 # all_answer WHAT NAME COMMAND: "N N", none missing.
