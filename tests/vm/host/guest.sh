@@ -10,7 +10,7 @@
 # pad FILE: to whole disk sectors.
 pad() { truncate -s %512 "$1"; }
 
-# qemu_options DIR LIST: the disks are root, modules, tests, list, in this order.
+# qemu_options DIR LIST CPUS: the disks are root, modules, tests, list, in this order.
 qemu_options() {
 	local drive n=0
 	cp "$2" "$1/job"
@@ -19,7 +19,7 @@ qemu_options() {
 	pad "$1/job"
 	pad "$lab_payload"
 	qemu=(qemu-system-x86_64 -accel "tcg,thread=multi" -cpu "max,-cx16"
-		-m 1536 -smp 2 -nodefaults -display none -no-reboot -nic none
+		-m 1536 -smp "$3" -nodefaults -display none -no-reboot -nic none
 		-kernel "$lab_kernel/vmlinuz" -initrd "$lab_kernel/initrd")
 	for drive in "$lab_root/root.img" "$lab_kernel/modules.img" \
 		"$lab_payload" "$1/job"; do
@@ -29,13 +29,15 @@ qemu_options() {
 	done
 }
 
-boot_arguments="console=ttyS0 quiet panic=-1 oops=panic net.ifnames=0"
+# Grace periods are most of what namespaces and rules cost in a guest.
+boot_arguments="console=ttyS0 quiet panic=-1 oops=panic net.ifnames=0 \
+rcupdate.rcu_expedited=1"
 
-# boot_guest DIR LIST SECONDS: the report on standard output.
+# boot_guest DIR LIST CPUS SECONDS: the report on standard output.
 boot_guest() {
 	local qemu
-	qemu_options "$1" "$2"
-	timeout --foreground -k 5 "$3" "${qemu[@]}" \
+	qemu_options "$1" "$2" "$3"
+	timeout --foreground -k 5 "$4" "${qemu[@]}" \
 		-append "$boot_arguments" -serial "file:$1/console" \
 		-chardev file,id=report,path=/dev/stdout \
 		-serial chardev:report </dev/null
@@ -46,24 +48,24 @@ boot_shell() {
 	local qemu rows columns
 	read -r rows columns < <(stty size)
 	printf 'ROWS=%s\nCOLUMNS=%s\n' "${rows:-24}" "${columns:-80}" >>"$2"
-	qemu_options "$1" "$2"
+	qemu_options "$1" "$2" 2
 	"${qemu[@]}" -append "$boot_arguments" \
 		-chardev stdio,id=tty,signal=off -serial chardev:tty \
 		-serial "file:$1/report"
 }
 
-# run_list KERNEL DIR NUMBER: runs DIR/list.NUMBER to its end, with as many
-# guests as it takes; TAP on standard output.
+# run_list KERNEL DIR NAME CPUS: runs DIR/list.NAME to its end, with as many
+# guests of so many CPUs as it takes; TAP on standard output.
 run_list() {
 	local kernel=$1 dir=$2/guest.$3 left=$2/list.$3 failed=$2/failed.$3
-	local limit
+	local cpus=$4 limit
 	mkdir -p "$dir"
 	: >"$failed"
 	while [ -s "$left" ]; do
-		limit=$(awk '{ s += $2 ? $2 : 60; s += 20 }
+		limit=$(awk '{ s += $2 ? $2 : 120; s += 30 }
 			END { print s + 120 }' "$left")
 		rm -f "$dir/console" "$dir/running"
-		boot_guest "$dir" "$left" "$limit" |
+		boot_guest "$dir" "$left" "$cpus" "$limit" |
 			read_report "$kernel" "$dir" "$2" "$left" "$failed"
 		[ -s "$left" ] || break
 		bury_guest "$kernel" "$dir" "$2" "$left" "$failed"

@@ -30,7 +30,27 @@ lab_prepare() {
 		-C "$lab_userspace/tree" .
 }
 
-# lab_run KERNEL PATTERN...: TAP on standard output.
+# lab_setup KERNEL...: builds what guests of these kernels are made of, two things
+# at a time. Whoever needs one of them before it is there waits for it.
+lab_setup() {
+	local kernel modules status=0
+	(
+		for kernel; do
+			built_module "$kernel" >/dev/null || exit 1
+		done
+	) &
+	modules=$!
+	{ guest_root && built_userspace; } >/dev/null || status=1
+	for kernel; do
+		kernel_files "$kernel" >/dev/null || status=1
+	done
+	wait "$modules" || status=1
+	return "$status"
+}
+
+# lab_run KERNEL PATTERN...: TAP on standard output. Two guests with one CPU each
+# share the work, then one with two CPUs runs what is about them: emulated CPUs
+# that outnumber the host's wait for each other.
 lab_run() {
 	local kernel=$1 dir=$build/vm/$1 halves=1 i pids=()
 	shift
@@ -44,10 +64,12 @@ lab_run() {
 	for ((i = 0; i < halves; i++)); do
 		awk -v n="$halves" -v i="$i" 'NR % n == i' \
 			"$dir/selected" >"$dir/list.$i"
-		run_list "$kernel" "$dir" "$i" &
+		run_list "$kernel" "$dir" "$i" 1 &
 		pids+=($!)
 	done
 	wait "${pids[@]}"
+	mv "$dir/selected.smp" "$dir/list.smp"
+	run_list "$kernel" "$dir" smp 2
 	cat "$dir"/failed.* >"$dir/failed" 2>/dev/null
 	[ ! -s "$dir/failed" ]
 }
@@ -58,7 +80,7 @@ lab_demo() {
 	mkdir -p "$dir"
 	lab_prepare "$1" || return 1
 	printf 'demo\n' >"$dir/list"
-	boot_guest "$dir" "$dir/list" 300 | tee "$dir/output" |
+	boot_guest "$dir" "$dir/list" 2 300 | tee "$dir/output" |
 		grep -v --line-buffered '^::' | tr -d '\r'
 	grep -q '^::end demo 0' "$dir/output" && return 0
 	say "demo: what it promised did not happen (see $dir)"

@@ -5,12 +5,13 @@
 # header FILE NAME: the text after "# NAME:".
 header() { sed -n "1,20s/^# $2: *//p" "$1"; }
 
-# select_scenarios KERNEL FILE PATTERN...: writes "NAME TIMEOUT" lines to FILE
-# and a skip line to standard output for each that this kernel cannot run.
+# select_scenarios KERNEL FILE PATTERN...: writes "NAME TIMEOUT" lines to FILE,
+# those for guests with two CPUs to FILE.smp, and a skip line to standard output for each that this kernel cannot run.
 select_scenarios() {
-	local kernel=$1 file=$2 path name kernels reason pattern any wanted
+	local kernel=$1 file=$2 path name kernels reason pattern any wanted to
 	shift 2
 	: >"$file"
+	: >"$file.smp"
 	any=0
 	for path in "$tests"/vm/scenarios/[0-9]*; do
 		name=$(basename "$path")
@@ -30,7 +31,9 @@ select_scenarios() {
 		kernels=${kernels%% --*}
 		case " ${kernels:-$kernel} " in
 		*" $kernel "*)
-			echo "$name $(header "$path" timeout)" >>"$file"
+			to=$file
+			[ "$(header "$path" cpus)" != 2 ] || to=$file.smp
+			echo "$name $(header "$path" timeout)" >>"$to"
 			;;
 		*)
 			echo "ok - $kernel: $name # SKIP only on $kernels:" \

@@ -13,8 +13,10 @@ crowd_member() {
 	in_background "$name-end" quiet "$side" sh -c \
 		"exec $lab/bin/sipcrowd $* <$work/$name.in >$work/$name.out"
 	exec {fd}<>"$work/$name.in"
+	# shellcheck disable=SC2004 # by name
 	to[$name]=$fd
 	exec {fd}<>"$work/$name.out"
+	# shellcheck disable=SC2004
 	from[$name]=$fd
 	[ "$(reply "$name")" = ready ] ||
 		fail "no $name: $(cat "$work/$name-end.log")"

@@ -42,8 +42,8 @@ messages_for() {
 		user=alice other=bob transport="$transport" version="$version" \
 		ip="$lan" at="$(uri "$lan"):$phone_port" \
 		peer="$(uri "$wan"):$port" target="$(uri "$wan"):$port" \
-		received= domain="$(uri "$wan")" peer_ip="$wan" rtp=20000
-	"$lab/bin/sipwire" render "$work/provider" \
+		received= domain="$(uri "$wan")" peer_ip="$wan" rtp=20000 \
+		and "$work/provider" \
 		user=bob other=alice transport="$transport" version="$version" \
 		ip="$wan" at="$(uri "$wan"):$port" \
 		peer="$(uri "$lan"):$phone_port" \
@@ -82,31 +82,35 @@ stop_endpoint() {
 	unset "to[$1]" "from[$1]"
 }
 
+# ask SIDE COMMAND...: the endpoint's answer in $answer. Messages are sent with
+# this, since a fork is what costs most in a guest.
+ask() {
+	echo "${*:2}" >&"${to[$1]}"
+	read -r -t 30 answer <&"${from[$1]}" || answer="no answer"
+}
+
+# tell SIDE COMMAND...: prints the endpoint's answer.
+tell() {
+	local answer
+	ask "$@"
+	echo "$answer"
+}
+
 reply() {
 	local line
 	read -r -t 30 line <&"${from[$1]}" || line="no answer"
 	echo "$line"
 }
 
-# tell SIDE COMMAND...: prints the endpoint's answer.
-tell() {
-	local side=$1
-	shift
-	echo "$*" >&"${to[$side]}"
-	reply "$side"
-}
-
-other_side() { [ "$1" = phone ] && echo provider || echo phone; }
-
 # sends SIDE NAME [SECONDS]: one message, and waits until it is at the other end.
 sends() {
-	local side=$1 file=$work/$1/$2 arrived answer other
-	other=$(other_side "$side")
+	local side=$1 file=$work/$1/$2 arrived answer other=phone
+	[ "$side" != phone ] || other=provider
 	number=$((number + 1))
 	arrived=$work/arrived-$number
-	answer=$(tell "$side" send "$file")
+	ask "$side" send "$file"
 	[ "$answer" = ok ] || fail "$side cannot send $2: $answer"
-	answer=$(tell "$other" recv "$arrived" "${3:-5}")
+	ask "$other" recv "$arrived" "${3:-5}"
 	case $answer in
 	ok*)
 		echo "$side -> $other: $2 (${answer#ok })"
@@ -160,16 +164,21 @@ every_message() {
 
 # expect_identical [NAME...]: what arrived is what was sent, byte for byte.
 expect_identical() {
-	local side name sent arrived count=0
+	local side name sent arrived i sums pairs=() titles=()
 	while read -r side name sent arrived; do
 		wanted "$name" "$@" || continue
-		cmp "$sent" "$arrived" || {
-			show_difference "$sent" "$arrived"
-			fail "$side's $name arrived altered"
-		}
-		count=$((count + 1))
+		pairs+=("$sent" "$arrived")
+		titles+=("$side's $name")
 	done <"$exchanged"
-	at_least "messages that arrived byte-identical" "$count" 1
+	at_least "messages to compare" "${#titles[@]}" 1
+	mapfile -t sums < <(sha256sum "${pairs[@]}")
+	equal "files compared" "${#sums[@]}" "${#pairs[@]}"
+	for ((i = 0; i < ${#pairs[@]}; i += 2)); do
+		[ "${sums[i]%% *}" = "${sums[i + 1]%% *}" ] && continue
+		show_difference "${pairs[@]:i:2}"
+		fail "${titles[i / 2]} arrived altered"
+	done
+	echo "all arrived byte-identical"
 }
 
 # expect_altered NAME...: each arrived, and not as it was sent.

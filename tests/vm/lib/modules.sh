@@ -10,31 +10,33 @@ alg_loaded() {
 
 # alg_on [PORT]: the ALG on every SIP flow to PORT that crosses the gateway.
 alg_on() {
-	local port=${1:-5060} family
 	alg_loaded
-	for family in ip ip6; do
-		ruleset gateway <<-END
-			table $family alg {
-				ct helper sip-udp { type "sip" protocol udp; }
-				ct helper sip-tcp { type "sip" protocol tcp; }
-				chain prerouting {
-					type filter hook prerouting priority filter;
-					udp dport $port ct helper set "sip-udp"
-					tcp dport $port ct helper set "sip-tcp"
-				}
-				chain output {
-					type filter hook output priority filter;
-					udp dport $port ct helper set "sip-udp"
-					tcp dport $port ct helper set "sip-tcp"
-				}
+	{ alg_rules ip "${1:-5060}" && alg_rules ip6 "${1:-5060}"; } |
+		ruleset gateway
+}
+
+# alg_rules FAMILY PORT
+alg_rules() {
+	cat <<-END
+		table $1 alg {
+			ct helper sip-udp { type "sip" protocol udp; }
+			ct helper sip-tcp { type "sip" protocol tcp; }
+			chain prerouting {
+				type filter hook prerouting priority filter;
+				udp dport $2 ct helper set "sip-udp"
+				tcp dport $2 ct helper set "sip-tcp"
 			}
-		END
-	done
+			chain output {
+				type filter hook output priority filter;
+				udp dport $2 ct helper set "sip-udp"
+				tcp dport $2 ct helper set "sip-tcp"
+			}
+		}
+	END
 }
 
 alg_off() {
-	quiet gateway nft delete table ip alg
-	quiet gateway nft delete table ip6 alg
+	quiet gateway nft "delete table ip alg; delete table ip6 alg"
 }
 
 # sipnat_in, sipnat_out: with SIPNAT_OFF the module stays out, and the scenario
@@ -70,22 +72,6 @@ counter() {
 		echo 0
 		return
 	fi
-	quiet gateway sipnatctl stats -j | python3 -c '
-import json, sys
-
-def find(tree, name):
-    """The number called name, at whatever depth."""
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            found = find(value, name)
-            if found is not None:
-                return found
-        elif key == name:
-            return value
-    return None
-
-value = find(json.load(sys.stdin), sys.argv[1])
-if value is None:
-    sys.exit("no counter " + sys.argv[1])
-print(value)' "$1"
+	quiet gateway sipnatctl stats | tr ' ' '\n' |
+		sed -n "s/^$1=//p" | grep . || fail "no counter $1"
 }

@@ -9,24 +9,30 @@ gateway_is_host=
 
 set_of() { set=$1; }
 
-phone() { run ip netns exec "phone$set" "$@"; }
-provider() { run ip netns exec "provider$set" "$@"; }
-gateway() {
-	if [ "$gateway_is_host" ]; then
-		run "$@"
-	else
-		run ip netns exec "gateway$set" "$@"
-	fi
+phone() {
+	echo "+ [phone$set] $*"
+	quiet phone "$@"
 }
 
-# quiet SIDE COMMAND...: the same without showing the command, for loops.
+provider() {
+	echo "+ [provider$set] $*"
+	quiet provider "$@"
+}
+
+gateway() {
+	echo "+ [gateway$set] $*"
+	quiet gateway "$@"
+}
+
+# quiet SIDE COMMAND...: the same without showing the command, for loops. Three
+# times as fast as `ip netns exec`, which makes a mount namespace, too.
 quiet() {
 	local side=$1
 	shift
 	if [ "$side" = gateway ] && [ "$gateway_is_host" ]; then
 		"$@"
 	else
-		ip netns exec "$side$set" "$@"
+		nsenter --net="/run/netns/$side$set" "$@"
 	fi
 }
 
@@ -47,7 +53,6 @@ add_namespaces() {
 	for side in phone provider gateway; do
 		[ "$side" = gateway ] && [ "$gateway_is_host" ] && continue
 		ip netns add "$side$set"
-		ip netns exec "$side$set" ip link set lo up
 	done
 }
 
@@ -68,19 +73,31 @@ add_cables() {
 }
 
 add_addresses() {
-	local side
-	for side in phone provider; do
-		quiet "$side" ip link set eth0 up
-	done
-	quiet gateway ip link set lan up
-	quiet gateway ip link set wan up
-	address phone eth0 "$phone4/24" "$phone6/64"
-	address gateway lan 192.168.1.1/24 fd00:1::1/64
-	address gateway wan "$public4/24" "$public6/64"
-	address provider eth0 "$provider4/24" "$provider6/64" \
-		203.0.113.6/24 2001:db8::6/64
-	quiet phone ip route add default via 192.168.1.1
-	quiet phone ip -6 route add default via fd00:1::1
+	quiet gateway ip -batch - <<-END
+		link set lo up
+		link set lan up
+		link set wan up
+		addr add 192.168.1.1/24 dev lan
+		addr add fd00:1::1/64 dev lan nodad
+		addr add $public4/24 dev wan
+		addr add $public6/64 dev wan nodad
+	END
+	quiet provider ip -batch - <<-END
+		link set lo up
+		link set eth0 up
+		addr add $provider4/24 dev eth0
+		addr add $provider6/64 dev eth0 nodad
+		addr add 203.0.113.6/24 dev eth0
+		addr add 2001:db8::6/64 dev eth0 nodad
+	END
+	quiet phone ip -batch - <<-END
+		link set lo up
+		link set eth0 up
+		addr add $phone4/24 dev eth0
+		addr add $phone6/64 dev eth0 nodad
+		route add default via 192.168.1.1
+		route add ::/0 via fd00:1::1
+	END
 	quiet gateway sysctl -qw net.ipv4.ip_forward=1 \
 		net.ipv6.conf.all.forwarding=1
 }
