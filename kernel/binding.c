@@ -4,10 +4,8 @@
  * tuple and zone, never by conntrack entries: losing one here never affects a
  * packet. What a 2xx means for it is the registrar's.
  */
-#include <linux/net.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
-#include <linux/siphash.h>
 #include <linux/slab.h>
 #include "binding.h"
 #include "clock.h"
@@ -24,13 +22,8 @@ static const struct rhashtable_params binding_params = {
 static u32 *binding_source(struct sipnat_bindings *bindings,
 			   const struct sipnat_flow_id *flow, u8 endpoint)
 {
-	static siphash_key_t key __read_mostly;
-	const union nf_inet_addr *addr;
-
-	net_get_random_once(&key, sizeof(key));
-	addr = endpoint == IP_CT_DIR_ORIGINAL ? &flow->src : &flow->dst;
-	return &bindings->source[siphash(addr, sizeof(*addr), &key) %
-				 SIPNAT_SOURCES];
+	return &bindings->source[sipnat_flow_source(flow, endpoint,
+						    SIPNAT_SOURCES)];
 }
 
 /* With the lock held. The binding of an AOR, at one Contact or at any. */
@@ -277,22 +270,79 @@ static bool expire_batch(struct sipnat_bindings *bindings, u32 second,
 	return more;
 }
 
-static void expire_second(struct sipnat_bindings *bindings, u32 second)
+/* What a batch took off the table. */
+static void end_batch(struct sipnat_bindings *bindings, struct hlist_head *due,
+		      u32 change)
 {
 	struct sipnat_binding *binding;
 	struct hlist_node *next;
+
+	hlist_for_each_entry_safe(binding, next, due, expiry) {
+		bindings->ops->ended(bindings, binding, change);
+		kfree_rcu(binding, rcu);
+	}
+	cond_resched();
+}
+
+static void expire_second(struct sipnat_bindings *bindings, u32 second)
+{
 	bool more;
 
 	do {
 		HLIST_HEAD(due);
 
 		more = expire_batch(bindings, second, &due);
-		hlist_for_each_entry_safe(binding, next, &due, expiry) {
-			bindings->expired(bindings, binding);
-			kfree_rcu(binding, rcu);
-		}
-		cond_resched();
+		end_batch(bindings, &due, SIPNAT_BINDING_CHANGE_EXPIRED);
 	} while (more);
+}
+
+/*
+ * Takes up to a batch off a slot of the wheel as long as there are more than
+ * the limit. Returns whether the slot may hold more to take.
+ */
+static bool shed_batch(struct sipnat_bindings *bindings, u32 second, u32 limit,
+		       struct hlist_head *due)
+{
+	struct hlist_head *slot = &bindings->wheel[second % SIPNAT_WHEEL];
+	struct sipnat_binding *binding;
+	unsigned int n = 0;
+	bool more;
+
+	spin_lock_bh(&bindings->lock);
+	while (!hlist_empty(slot) && bindings->count > limit &&
+	       n++ < EXPIRY_BATCH) {
+		binding =
+			hlist_entry(slot->first, struct sipnat_binding, expiry);
+		binding_unlink(bindings, binding);
+		hlist_add_head(&binding->expiry, due);
+	}
+	more = !hlist_empty(slot) && bindings->count > limit;
+	spin_unlock_bh(&bindings->lock);
+
+	return more;
+}
+
+/*
+ * A limit was lowered, or the conntrack table that it is a share of. Those that
+ * their endpoints refresh soonest go first, they are missed for the shortest
+ * time.
+ */
+static void shed(struct sipnat_bindings *bindings, u32 now)
+{
+	u32 limit = bindings->ops->limit(bindings);
+	u32 second;
+	bool more;
+
+	for (second = now + 1;
+	     second - now < SIPNAT_WHEEL && READ_ONCE(bindings->count) > limit;
+	     second++) {
+		do {
+			HLIST_HEAD(due);
+
+			more = shed_batch(bindings, second, limit, &due);
+			end_batch(bindings, &due, SIPNAT_BINDING_CHANGE_SHED);
+		} while (more);
+	}
 }
 
 static void expire_work(struct work_struct *work)
@@ -315,6 +365,7 @@ static void expire_work(struct work_struct *work)
 		spin_unlock_bh(&bindings->lock);
 		expire_second(bindings, second);
 	}
+	shed(bindings, now);
 
 	spin_lock_bh(&bindings->lock);
 	if (bindings->count)
@@ -325,17 +376,17 @@ static void expire_work(struct work_struct *work)
 /**
  * sipnat_bindings_init() - a namespace begins
  * @bindings: the table
- * @expired: told of bindings that expire
+ * @ops: the registrar's
  *
  * Context: process.
  * Return: 0 or -ENOMEM.
  */
 int sipnat_bindings_init(struct sipnat_bindings *bindings,
-			 sipnat_binding_fn *expired)
+			 const struct sipnat_binding_ops *ops)
 {
 	spin_lock_init(&bindings->lock);
 	INIT_DELAYED_WORK(&bindings->work, expire_work);
-	bindings->expired = expired;
+	bindings->ops = ops;
 	bindings->now = sipnat_boot_seconds();
 	return rhltable_init(&bindings->table, &binding_params);
 }

@@ -60,14 +60,16 @@ struct sipnat_binding_limits {
 struct sipnat_bindings;
 
 /**
- * typedef sipnat_binding_fn - told of a binding that ended by itself
- * @bindings: the table
- * @binding: out of the table
- *
- * Context: softirqs enabled, process.
+ * struct sipnat_binding_ops - whom the table asks and tells
+ * @limit: how many bindings there may be now; context: process
+ * @ended: a binding, out of the table, ended by itself: change is
+ *	SIPNAT_BINDING_CHANGE_EXPIRED or _SHED; context: process
  */
-typedef void sipnat_binding_fn(struct sipnat_bindings *bindings,
-			       const struct sipnat_binding *binding);
+struct sipnat_binding_ops {
+	u32 (*limit)(struct sipnat_bindings *bindings);
+	void (*ended)(struct sipnat_bindings *bindings,
+		      const struct sipnat_binding *binding, u32 change);
+};
 
 /**
  * struct sipnat_bindings - the table of a namespace
@@ -76,7 +78,7 @@ typedef void sipnat_binding_fn(struct sipnat_bindings *bindings,
  * @count: how many there are
  * @now: second up to which @wheel was looked at
  * @work: looks at @wheel once a second while there are any
- * @expired: told of each
+ * @ops: the registrar's
  * @wheel: by second of expiry
  * @source: how many each hash of an address has
  */
@@ -86,13 +88,13 @@ struct sipnat_bindings {
 	u32 count;
 	u32 now;
 	struct delayed_work work;
-	sipnat_binding_fn *expired;
+	const struct sipnat_binding_ops *ops;
 	struct hlist_head wheel[SIPNAT_WHEEL];
 	u32 source[SIPNAT_SOURCES];
 };
 
 int sipnat_bindings_init(struct sipnat_bindings *bindings,
-			 sipnat_binding_fn *expired);
+			 const struct sipnat_binding_ops *ops);
 void sipnat_bindings_exit(struct sipnat_bindings *bindings);
 
 int sipnat_binding_set(struct sipnat_bindings *bindings,

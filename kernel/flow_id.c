@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finds the conntrack entry of a flow by its name.
+ * The name of a flow: finds its conntrack entry, and the budget that its
+ * endpoint's address shares.
  */
+#include <linux/net.h>
+#include <linux/siphash.h>
 #include <net/net_namespace.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include "flow_id.h"
@@ -53,4 +56,26 @@ struct nf_conn *sipnat_flow_find(struct net *net,
 
 	nf_ct_put(ct);
 	return NULL;
+}
+
+/**
+ * sipnat_flow_source() - the budget that an endpoint's address shares
+ * @id: name of its flow
+ * @endpoint: IP_CT_DIR_* in which the endpoint sends
+ * @budgets: how many there are
+ *
+ * By a keyed hash, so that nobody can choose whom to share one with.
+ *
+ * Context: any.
+ * Return: below @budgets.
+ */
+u32 sipnat_flow_source(const struct sipnat_flow_id *id, u8 endpoint,
+		       u32 budgets)
+{
+	static siphash_key_t key __read_mostly;
+	const union nf_inet_addr *addr;
+
+	net_get_random_once(&key, sizeof(key));
+	addr = endpoint == IP_CT_DIR_ORIGINAL ? &id->src : &id->dst;
+	return siphash(addr, sizeof(*addr), &key) % budgets;
 }

@@ -57,5 +57,7 @@ void sipnat_flow_tuple(const struct sipnat_flow_id *id,
 		       struct nf_conntrack_tuple *tuple);
 struct nf_conn *sipnat_flow_find(struct net *net,
 				 const struct sipnat_flow_id *id);
+u32 sipnat_flow_source(const struct sipnat_flow_id *id, u8 endpoint,
+		       u32 budgets);
 
 #endif

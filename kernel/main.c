@@ -59,7 +59,9 @@ static int __net_init main_net_init(struct net *net)
 	if (err)
 		goto free_stats;
 
-	sn->registrar = sipnat_registrar_new(net, &sn->event, sn->stats);
+	sn->registrar = sipnat_registrar_new(net, &sn->policy, &sn->event,
+					     sn->stats,
+					     sipnat_registration_settle);
 	if (!sn->registrar) {
 		err = -ENOMEM;
 		goto exit_policy;

@@ -267,25 +267,6 @@ int sipnat_nl_binding_get_done(struct netlink_callback *cb)
 	return 0;
 }
 
-/* Holds the entry of a flow for what is left of its bindings. */
-static void hold_again(struct sipnat_net *sn, const struct sipnat_flow_id *flow)
-{
-	u32 hold = sipnat_binding_hold(&sn->registrar->bindings, flow);
-	struct nf_conn *ct = sipnat_flow_find(sn->net, flow);
-	struct sipnat_claim *claim;
-
-	if (!ct)
-		return;
-
-	claim = sipnat_claim_of(ct);
-	if (!hold)
-		sipnat_registration_end(ct, claim);
-	else if (claim)
-		sipnat_registration_apply(ct, claim, hold,
-					  sipnat_hold_endpoint(claim));
-	nf_ct_put(ct);
-}
-
 static u32 remove_matching(struct sipnat_net *sn,
 			   const struct binding_filter *filter)
 {
@@ -303,7 +284,7 @@ static u32 remove_matching(struct sipnat_net *sn,
 		local_bh_disable();
 		if (sipnat_registrar_remove(registrar, binding))
 			removed++;
-		hold_again(sn, &binding->flow);
+		sipnat_registration_settle(sn->net, &binding->flow);
 		local_bh_enable();
 	}
 	rhashtable_walk_stop(&iter);

@@ -21,6 +21,8 @@ const struct nla_policy sipnat_nl_policy_begin[SIPNAT_A_POLICY_MAX + 1] = {
 	[SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SIPNAT_A_POLICY_TRANSACTIONS_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SIPNAT_A_POLICY_CONNTRACK_SHARE] = NLA_POLICY_RANGE(NLA_U8, 1, 100),
+	[SIPNAT_A_POLICY_TRANSACTIONS_PER_SOURCE_MAX] =
+		NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 const struct nla_policy sipnat_nl_policy_add[SIPNAT_A_POLICY_MAX + 1] = {
@@ -143,6 +145,8 @@ static void read_settings(struct sipnat_policy *policy, struct nlattr **attrs)
 		 attrs[SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX]);
 	read_u32(&policy->transactions_max,
 		 attrs[SIPNAT_A_POLICY_TRANSACTIONS_MAX]);
+	read_u32(&policy->transactions_per_source_max,
+		 attrs[SIPNAT_A_POLICY_TRANSACTIONS_PER_SOURCE_MAX]);
 }
 
 /**

@@ -57,7 +57,9 @@ int sipnat_put_policy(struct sk_buff *msg, const struct sipnat_policy *policy)
 	    nla_put_u32(msg, SIPNAT_A_POLICY_TRANSACTIONS_MAX,
 			policy->transactions_max) ||
 	    nla_put_u8(msg, SIPNAT_A_POLICY_CONNTRACK_SHARE,
-		       policy->conntrack_share))
+		       policy->conntrack_share) ||
+	    nla_put_u32(msg, SIPNAT_A_POLICY_TRANSACTIONS_PER_SOURCE_MAX,
+			policy->transactions_per_source_max))
 		return -EMSGSIZE;
 
 	return 0;

@@ -73,6 +73,7 @@ struct sipnat_rule {
  * @bindings_max: in the namespace
  * @bindings_per_source_max: of one address
  * @transactions_max: REGISTER transactions that wait at a time
+ * @transactions_per_source_max: of one address
  * @n_rules: how many of @rule there are
  * @n_prefixes: how many prefixes all rules have
  * @since: when it came into force, seconds since boot
@@ -89,6 +90,7 @@ struct sipnat_policy {
 	u32 bindings_max;
 	u32 bindings_per_source_max;
 	u32 transactions_max;
+	u32 transactions_per_source_max;
 	u32 n_rules;
 	u32 n_prefixes;
 	time64_t since;

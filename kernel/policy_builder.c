@@ -16,6 +16,7 @@
 #define SIPNAT_BINDINGS_MAX 262144
 #define SIPNAT_BINDINGS_PER_SOURCE_MAX 65536
 #define SIPNAT_TRANSACTIONS_MAX 4096
+#define SIPNAT_TRANSACTIONS_PER_SOURCE_MAX 1024
 
 /**
  * sipnat_rule_new() - an empty rule that covers SIP on any address
@@ -69,6 +70,8 @@ struct sipnat_policy *sipnat_policy_new(void)
 	policy->bindings_max = SIPNAT_BINDINGS_MAX;
 	policy->bindings_per_source_max = SIPNAT_BINDINGS_PER_SOURCE_MAX;
 	policy->transactions_max = SIPNAT_TRANSACTIONS_MAX;
+	policy->transactions_per_source_max =
+		SIPNAT_TRANSACTIONS_PER_SOURCE_MAX;
 	return policy;
 }
 

@@ -108,7 +108,7 @@ void sipnat_registrar_limits(const struct sipnat_policy *policy,
  * @dir: IP_CT_DIR_* in which it travels
  * @msg: the REGISTER
  * @verdict: the policy's on the flow
- * @transactions_max: how many may wait at a time
+ * @limits: how many may wait at a time
  *
  * Context: bottom halves disabled.
  */
@@ -116,7 +116,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 			      const struct nf_conn *ct, u8 dir,
 			      const struct sip_message *msg,
 			      const struct sipnat_verdict *verdict,
-			      u32 transactions_max)
+			      const struct sipnat_transaction_limits *limits)
 {
 	struct sipnat_transaction *transaction;
 	unsigned int evicted;
@@ -146,7 +146,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 	transaction->ceiling = verdict->ceiling;
 
 	evicted = sipnat_transaction_open(&registrar->transactions, transaction,
-					  transactions_max);
+					  limits);
 	sipnat_stats_inc(registrar->stats, SIPNAT_A_STATS_TRANSACTIONS);
 	sipnat_stats_add(registrar->stats, SIPNAT_A_STATS_TRANSACTIONS_EVICTED,
 			 evicted);
@@ -210,6 +210,7 @@ static void changed(struct sipnat_registrar *registrar, u32 change,
 			SIPNAT_A_STATS_BINDINGS_EXPIRED,
 		[SIPNAT_BINDING_CHANGE_REFUSED] =
 			SIPNAT_A_STATS_BINDINGS_REFUSED,
+		[SIPNAT_BINDING_CHANGE_SHED] = SIPNAT_A_STATS_BINDINGS_SHED,
 	};
 
 	sipnat_stats_inc(registrar->stats, attr[change]);
@@ -396,28 +397,53 @@ bool sipnat_registrar_remove(struct sipnat_registrar *registrar,
 	return true;
 }
 
-static void registrar_expired(struct sipnat_bindings *bindings,
-			      const struct sipnat_binding *binding)
+static u32 registrar_limit(struct sipnat_bindings *bindings)
+{
+	struct sipnat_binding_limits limits;
+	struct sipnat_registrar *registrar;
+
+	registrar = container_of(bindings, struct sipnat_registrar, bindings);
+	rcu_read_lock();
+	sipnat_registrar_limits(rcu_dereference(registrar->policy->in_force),
+				&limits);
+	rcu_read_unlock();
+
+	return limits.bindings;
+}
+
+static void registrar_ended(struct sipnat_bindings *bindings,
+			    const struct sipnat_binding *binding, u32 change)
 {
 	struct sipnat_registrar *registrar;
 
 	registrar = container_of(bindings, struct sipnat_registrar, bindings);
-	changed(registrar, SIPNAT_BINDING_CHANGE_EXPIRED, binding,
-		binding->aor);
+	changed(registrar, change, binding, binding->aor);
+	/* What expired is held for its margin still. */
+	if (change == SIPNAT_BINDING_CHANGE_SHED)
+		registrar->settle(registrar->net, &binding->flow);
 }
+
+static const struct sipnat_binding_ops registrar_binding_ops = {
+	.limit = registrar_limit,
+	.ended = registrar_ended,
+};
 
 /**
  * sipnat_registrar_new() - a namespace begins
  * @net: the namespace
+ * @policy: its rules
  * @event: its events
  * @stats: its counters
+ * @settle: told of flows whose bindings were shed
  *
  * Context: process.
  * Return: NULL for want of memory.
  */
 struct sipnat_registrar *
-sipnat_registrar_new(struct net *net, struct sipnat_event_state *event,
-		     struct sipnat_stats __percpu *stats)
+sipnat_registrar_new(struct net *net, const struct sipnat_policy_state *policy,
+		     struct sipnat_event_state *event,
+		     struct sipnat_stats __percpu *stats,
+		     sipnat_settle_fn *settle)
 {
 	struct sipnat_registrar *registrar;
 
@@ -426,11 +452,14 @@ sipnat_registrar_new(struct net *net, struct sipnat_event_state *event,
 		return NULL;
 
 	registrar->net = net;
+	registrar->policy = policy;
+	registrar->settle = settle;
 	registrar->event = event;
 	registrar->stats = stats;
 	sipnat_transactions_init(&registrar->transactions);
 	sipnat_upstream_init(&registrar->upstream);
-	if (sipnat_bindings_init(&registrar->bindings, registrar_expired)) {
+	if (sipnat_bindings_init(&registrar->bindings,
+				 &registrar_binding_ops)) {
 		kvfree(registrar);
 		return NULL;
 	}

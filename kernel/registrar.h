@@ -15,10 +15,22 @@
 #include "upstream.h"
 
 /**
+ * typedef sipnat_settle_fn - a flow's bindings changed, and no packet is at hand
+ * @net: the namespace
+ * @flow: the flow
+ *
+ * Context: process.
+ */
+typedef void sipnat_settle_fn(struct net *net,
+			      const struct sipnat_flow_id *flow);
+
+/**
  * struct sipnat_registrar - what a namespace knows of registrations
  * @bindings: what is registered
  * @transactions: what waits for a response
  * @upstream: what the paths to the peers do
+ * @policy: of the namespace
+ * @settle: told of flows whose bindings were shed
  * @event: of the namespace
  * @stats: counters of the namespace
  * @net: the namespace
@@ -27,6 +39,8 @@ struct sipnat_registrar {
 	struct sipnat_bindings bindings;
 	struct sipnat_transactions transactions;
 	struct sipnat_upstream upstream;
+	const struct sipnat_policy_state *policy;
+	sipnat_settle_fn *settle;
 	struct sipnat_event_state *event;
 	struct sipnat_stats __percpu *stats;
 	struct net *net;
@@ -45,8 +59,10 @@ struct sipnat_decision {
 };
 
 struct sipnat_registrar *
-sipnat_registrar_new(struct net *net, struct sipnat_event_state *event,
-		     struct sipnat_stats __percpu *stats);
+sipnat_registrar_new(struct net *net, const struct sipnat_policy_state *policy,
+		     struct sipnat_event_state *event,
+		     struct sipnat_stats __percpu *stats,
+		     sipnat_settle_fn *settle);
 void sipnat_registrar_free(struct sipnat_registrar *registrar);
 
 void sipnat_registrar_limits(const struct sipnat_policy *policy,
@@ -55,7 +71,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 			      const struct nf_conn *ct, u8 dir,
 			      const struct sip_message *msg,
 			      const struct sipnat_verdict *verdict,
-			      u32 transactions_max);
+			      const struct sipnat_transaction_limits *limits);
 struct sipnat_decision
 sipnat_registrar_response(struct sipnat_registrar *registrar,
 			  const struct nf_conn *ct, u8 dir,

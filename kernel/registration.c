@@ -36,14 +36,18 @@ static bool registration_covered(const struct sipnat_registration *reg,
 static void registration_request(const struct sipnat_registration *reg,
 				 const struct sip_message *msg)
 {
+	struct sipnat_transaction_limits limits;
 	const struct sipnat_policy *policy;
 	struct sipnat_verdict verdict;
 
 	policy = rcu_dereference(reg->sn->policy.in_force);
-	if (registration_covered(reg, policy, &verdict))
-		sipnat_registrar_request(reg->sn->registrar, reg->ct, reg->dir,
-					 msg, &verdict,
-					 policy->transactions_max);
+	if (!registration_covered(reg, policy, &verdict))
+		return;
+
+	limits.all = policy->transactions_max;
+	limits.per_source = policy->transactions_per_source_max;
+	sipnat_registrar_request(reg->sn->registrar, reg->ct, reg->dir, msg,
+				 &verdict, &limits);
 }
 
 /**
@@ -90,6 +94,35 @@ void sipnat_registration_end(struct nf_conn *ct, struct sipnat_claim *claim)
 		sipnat_hold_lower(ct, claim);
 	else if (nf_ct_protonum(ct) == IPPROTO_UDP)
 		sipnat_timeout_lower(ct);
+}
+
+/**
+ * sipnat_registration_settle() - hold a flow's entry for what is left of its
+ *	bindings, without a packet
+ * @net: the namespace
+ * @flow: the flow
+ *
+ * Context: any.
+ */
+void sipnat_registration_settle(struct net *net,
+				const struct sipnat_flow_id *flow)
+{
+	struct sipnat_net *sn = sipnat_pernet(net);
+	struct nf_conn *ct = sipnat_flow_find(net, flow);
+	struct sipnat_claim *claim;
+	u32 hold;
+
+	if (!ct)
+		return;
+
+	hold = sipnat_binding_hold(&sn->registrar->bindings, flow);
+	claim = sipnat_claim_of(ct);
+	if (!hold)
+		sipnat_registration_end(ct, claim);
+	else if (claim)
+		sipnat_registration_apply(ct, claim, hold,
+					  sipnat_hold_endpoint(claim));
+	nf_ct_put(ct);
 }
 
 /**

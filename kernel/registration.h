@@ -10,7 +10,9 @@
 struct nf_conn;
 struct nf_hook_state;
 struct sip_message;
+struct net;
 struct sipnat_claim;
+struct sipnat_flow_id;
 struct sipnat_net;
 
 /**
@@ -36,6 +38,8 @@ void sipnat_registration_apply(struct nf_conn *ct, struct sipnat_claim *claim,
 void sipnat_registration_hold_unclaimed(struct sipnat_net *sn,
 					struct nf_conn *ct);
 void sipnat_registration_end(struct nf_conn *ct, struct sipnat_claim *claim);
+void sipnat_registration_settle(struct net *net,
+				const struct sipnat_flow_id *flow);
 void sipnat_registration_forget(struct nf_conn *ct, void *data);
 void sipnat_registration_message(const struct sip_message *msg, void *data);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The REGISTER transactions that wait for their final response: open, find,
- * forget. There are never more than the policy allows: the one that has waited
- * longest goes first. What is in them is the registrar's.
+ * forget. There are never more than the policy allows, of all and of a source:
+ * the one that has waited longest goes first. What is in them is the
+ * registrar's.
  */
 #include <linux/jhash.h>
 #include <linux/slab.h>
@@ -27,12 +28,38 @@ static bool transaction_is(const struct sipnat_transaction *transaction,
 	       !memcmp(&transaction->key.flow, &key->flow, sizeof(key->flow));
 }
 
+static struct sipnat_transaction_source *
+transaction_source(struct sipnat_transactions *transactions,
+		   const struct sipnat_transaction_key *key)
+{
+	return &transactions
+			->source[sipnat_flow_source(&key->flow, key->endpoint,
+						    SIPNAT_TRANSACTION_SOURCES)];
+}
+
+/* With the lock held. */
+static void transaction_link(struct sipnat_transactions *transactions,
+			     struct sipnat_transaction *transaction)
+{
+	struct sipnat_transaction_source *source;
+
+	source = transaction_source(transactions, &transaction->key);
+	list_add_tail(&transaction->age_in_source, &source->age);
+	source->count++;
+	hlist_add_head(&transaction->node,
+		       transaction_bucket(transactions, &transaction->key));
+	list_add_tail(&transaction->age, &transactions->age);
+	WRITE_ONCE(transactions->count, transactions->count + 1);
+}
+
 /* With the lock held. */
 static void transaction_unlink(struct sipnat_transactions *transactions,
 			       struct sipnat_transaction *transaction)
 {
 	hlist_del(&transaction->node);
 	list_del(&transaction->age);
+	list_del(&transaction->age_in_source);
+	transaction_source(transactions, &transaction->key)->count--;
 	WRITE_ONCE(transactions->count, transactions->count - 1);
 }
 
@@ -80,20 +107,42 @@ static unsigned int make_room(struct sipnat_transactions *transactions, u32 now,
 	return evicted;
 }
 
+/* With the lock held. The same among those of one source. */
+static unsigned int
+make_room_in_source(struct sipnat_transactions *transactions,
+		    const struct sipnat_transaction *one, u32 max)
+{
+	struct sipnat_transaction_source *source;
+	struct sipnat_transaction *oldest;
+	bool over;
+
+	source = transaction_source(transactions, &one->key);
+	if (source->count < max)
+		return 0;
+
+	oldest = list_first_entry(&source->age, struct sipnat_transaction,
+				  age_in_source);
+	over = transaction_over(oldest, one->since);
+	transaction_unlink(transactions, oldest);
+	kfree(oldest);
+	return !over;
+}
+
 /**
  * sipnat_transaction_open() - a REGISTER was seen
  * @transactions: of the namespace
  * @transaction: filled; theirs from now on
- * @max: how many there may be, at least 1
+ * @limits: how many there may be
  *
  * A retransmission takes the place of what it repeats.
  *
  * Context: bottom halves disabled.
  * Return: how many others had to go before their time.
  */
-unsigned int sipnat_transaction_open(struct sipnat_transactions *transactions,
-				     struct sipnat_transaction *transaction,
-				     u32 max)
+unsigned int
+sipnat_transaction_open(struct sipnat_transactions *transactions,
+			struct sipnat_transaction *transaction,
+			const struct sipnat_transaction_limits *limits)
 {
 	struct sipnat_transaction *same;
 	unsigned int evicted;
@@ -103,11 +152,10 @@ unsigned int sipnat_transaction_open(struct sipnat_transactions *transactions,
 	if (same)
 		transaction_unlink(transactions, same);
 
-	evicted = make_room(transactions, transaction->since, max);
-	hlist_add_head(&transaction->node,
-		       transaction_bucket(transactions, &transaction->key));
-	list_add_tail(&transaction->age, &transactions->age);
-	WRITE_ONCE(transactions->count, transactions->count + 1);
+	evicted = make_room_in_source(transactions, transaction,
+				      limits->per_source);
+	evicted += make_room(transactions, transaction->since, limits->all);
+	transaction_link(transactions, transaction);
 	spin_unlock(&transactions->lock);
 
 	kfree(same);
@@ -157,6 +205,8 @@ void sipnat_transactions_init(struct sipnat_transactions *transactions)
 	INIT_LIST_HEAD(&transactions->age);
 	for (i = 0; i < SIPNAT_TRANSACTION_BUCKETS; i++)
 		INIT_HLIST_HEAD(&transactions->bucket[i]);
+	for (i = 0; i < SIPNAT_TRANSACTION_SOURCES; i++)
+		INIT_LIST_HEAD(&transactions->source[i].age);
 }
 
 /**

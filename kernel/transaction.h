@@ -43,6 +43,7 @@ struct sipnat_transaction_contact {
  * struct sipnat_transaction - a REGISTER that waits for its final response
  * @node: in the table, by @key
  * @age: among all, oldest first
+ * @age_in_source: among those of its source, oldest first
  * @key: which
  * @sent: to be looked for in the response
  * @since: seconds since boot
@@ -59,6 +60,7 @@ struct sipnat_transaction_contact {
 struct sipnat_transaction {
 	struct hlist_node node;
 	struct list_head age;
+	struct list_head age_in_source;
 	struct sipnat_transaction_key key;
 	struct sipnat_sent sent;
 	u32 since;
@@ -74,6 +76,28 @@ struct sipnat_transaction {
 };
 
 #define SIPNAT_TRANSACTION_BUCKETS 1024
+#define SIPNAT_TRANSACTION_SOURCES \
+	256 /* sources share a budget by their hash */
+
+/**
+ * struct sipnat_transaction_source - those of one budget
+ * @age: oldest first
+ * @count: how many there are
+ */
+struct sipnat_transaction_source {
+	struct list_head age;
+	u32 count;
+};
+
+/**
+ * struct sipnat_transaction_limits - how many may wait at a time
+ * @all: in the namespace, at least 1
+ * @per_source: of one address, at least 1
+ */
+struct sipnat_transaction_limits {
+	u32 all;
+	u32 per_source;
+};
 
 /**
  * struct sipnat_transactions - those of a namespace
@@ -81,20 +105,23 @@ struct sipnat_transaction {
  * @age: oldest first
  * @count: how many there are
  * @bucket: by key
+ * @source: by hash of the endpoint's address
  */
 struct sipnat_transactions {
 	spinlock_t lock; /* see above */
 	struct list_head age;
 	u32 count;
 	struct hlist_head bucket[SIPNAT_TRANSACTION_BUCKETS];
+	struct sipnat_transaction_source source[SIPNAT_TRANSACTION_SOURCES];
 };
 
 void sipnat_transactions_init(struct sipnat_transactions *transactions);
 void sipnat_transactions_exit(struct sipnat_transactions *transactions);
 
-unsigned int sipnat_transaction_open(struct sipnat_transactions *transactions,
-				     struct sipnat_transaction *transaction,
-				     u32 max);
+unsigned int
+sipnat_transaction_open(struct sipnat_transactions *transactions,
+			struct sipnat_transaction *transaction,
+			const struct sipnat_transaction_limits *limits);
 struct sipnat_transaction *
 sipnat_transaction_take(struct sipnat_transactions *transactions,
 			const struct sipnat_transaction_key *key);

@@ -146,6 +146,7 @@ static void small_policy(void **state)
 		.limits = { .bindings = 1000000,
 			    .bindings_per_source = 7,
 			    .transactions = 8,
+			    .transactions_per_source = 4,
 			    .conntrack_share = 100 },
 	};
 

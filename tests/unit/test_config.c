@@ -42,7 +42,8 @@ static void settings(void **state)
 		  "log = { to = \"syslog\"; level = \"debug\"; flows = false;\n"
 		  "endpoints = false; };\n"
 		  "limits = { bindings = 1; bindings_per_source = 2147483647;\n"
-		  "transactions = 3; conntrack_share = 100; };\n"
+		  "transactions = 3; conntrack_share = 100;\n"
+		  "transactions_per_source = 4; };\n"
 		  "state_file = \"\"; state_interval = 3600;",
 		  &config);
 	assert_int_equal(config.policy.default_action, SIPNAT_ACTION_OBSERVE);
@@ -55,6 +56,7 @@ static void settings(void **state)
 	assert_int_equal(config.policy.limits.bindings, 1);
 	assert_int_equal(config.policy.limits.bindings_per_source, INT32_MAX);
 	assert_int_equal(config.policy.limits.transactions, 3);
+	assert_int_equal(config.policy.limits.transactions_per_source, 4);
 	assert_int_equal(config.policy.limits.conntrack_share, 100);
 	assert_string_equal(config.state.file, "");
 	assert_int_equal(config.state.interval, 3600);

@@ -163,6 +163,7 @@ static void json_status(void **state)
 		"endpoints.bindings_per_source_max",
 		"endpoints.transactions",
 		"endpoints.transactions_max",
+		"endpoints.transactions_per_source_max",
 		"endpoints.conntrack_share",
 		"upstream.0.peer",
 		"upstream.0.verdict",

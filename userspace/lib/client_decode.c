@@ -269,6 +269,8 @@ static uint32_t *policy_number(struct sn_policy *policy, uint16_t type)
 		return &policy->limits.bindings_per_source;
 	case SIPNAT_A_POLICY_TRANSACTIONS_MAX:
 		return &policy->limits.transactions;
+	case SIPNAT_A_POLICY_TRANSACTIONS_PER_SOURCE_MAX:
+		return &policy->limits.transactions_per_source;
 	}
 	return NULL;
 }

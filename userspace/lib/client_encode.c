@@ -121,6 +121,10 @@ void sn_encode_settings(struct nlmsghdr *nlh, const struct sn_policy *policy)
 	if (limits->transactions)
 		mnl_attr_put_u32(nlh, SIPNAT_A_POLICY_TRANSACTIONS_MAX,
 				 limits->transactions);
+	if (limits->transactions_per_source)
+		mnl_attr_put_u32(nlh,
+				 SIPNAT_A_POLICY_TRANSACTIONS_PER_SOURCE_MAX,
+				 limits->transactions_per_source);
 	if (limits->conntrack_share)
 		mnl_attr_put_u8(nlh, SIPNAT_A_POLICY_CONNTRACK_SHARE,
 				limits->conntrack_share);

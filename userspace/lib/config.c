@@ -66,6 +66,15 @@ static void read_transactions(struct sn_reader *reader,
 		   &((struct sn_limits *)target)->transactions);
 }
 
+static void read_transactions_per_source(struct sn_reader *reader,
+					 config_setting_t *setting,
+					 void *target)
+{
+	struct sn_limits *limits = target;
+
+	read_limit(reader, setting, &limits->transactions_per_source);
+}
+
 static void read_share(struct sn_reader *reader, config_setting_t *setting,
 		       void *target)
 {
@@ -81,6 +90,7 @@ static void read_limits(struct sn_reader *reader, config_setting_t *setting,
 		{ "bindings", read_bindings },
 		{ "bindings_per_source", read_per_source },
 		{ "transactions", read_transactions },
+		{ "transactions_per_source", read_transactions_per_source },
 		{ "conntrack_share", read_share },
 	};
 

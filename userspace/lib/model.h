@@ -108,6 +108,7 @@ struct sn_rule {
  * @bindings: bindings in the namespace
  * @bindings_per_source: bindings of one address
  * @transactions: REGISTER transactions that wait for a response
+ * @transactions_per_source: of one address
  * @conntrack_share: percent of nf_conntrack_max that bindings may hold
  *
  * 0 stands for the module's own default.
@@ -116,6 +117,7 @@ struct sn_limits {
 	uint32_t bindings;
 	uint32_t bindings_per_source;
 	uint32_t transactions;
+	uint32_t transactions_per_source;
 	uint32_t conntrack_share;
 };
 

@@ -45,6 +45,7 @@ static const char *const binding_changes[] = {
 	[SIPNAT_BINDING_CHANGE_REMOVED] = "removed",
 	[SIPNAT_BINDING_CHANGE_EXPIRED] = "expired",
 	[SIPNAT_BINDING_CHANGE_REFUSED] = "refused",
+	[SIPNAT_BINDING_CHANGE_SHED] = "shed",
 };
 
 static const char *const directions[] = {
@@ -150,6 +151,8 @@ const struct sn_counter sn_counters[] = {
 		"REGISTER responses that look rewritten upstream"),
 	COUNTER(UPSTREAM_CONFIRMED, "upstream_confirmed",
 		"REGISTER responses that were rewritten upstream"),
+	COUNTER(BINDINGS_SHED, "bindings_shed",
+		"bindings forgotten, a limit was lowered"),
 };
 
 const size_t sn_n_counters = ARRAY_SIZE(sn_counters);

@@ -81,6 +81,8 @@ static void put_endpoints(struct sn_out *out, const struct report *report)
 		      limits->bindings_per_source);
 	sn_out_number(out, "transactions", report->status.transactions);
 	sn_out_number(out, "transactions_max", limits->transactions);
+	sn_out_number(out, "transactions_per_source_max",
+		      limits->transactions_per_source);
 	sn_out_number(out, "conntrack_share", limits->conntrack_share);
 	sn_out_close(out);
 }

@@ -148,6 +148,8 @@ static void judge_endpoints(struct report *report)
 		report->stats.value[SIPNAT_A_STATS_BINDINGS_REFUSED];
 	unsigned long long evicted =
 		report->stats.value[SIPNAT_A_STATS_TRANSACTIONS_EVICTED];
+	unsigned long long shed =
+		report->stats.value[SIPNAT_A_STATS_BINDINGS_SHED];
 	uint32_t max = report_bindings_max(report);
 
 	if (max && report->status.bindings >= max)
@@ -158,6 +160,10 @@ static void judge_endpoints(struct report *report)
 		find(report, false, "sipnatctl policy show",
 		     "%llu times a limit kept a binding out; its endpoint is kept no longer than others",
 		     refused);
+	if (shed)
+		find(report, false, "sipnatctl policy show",
+		     "%llu bindings were forgotten because a limit was lowered; their endpoints are kept again when they register next, if there is room",
+		     shed);
 	if (evicted)
 		find(report, false, "sipnatctl policy show",
 		     "%llu REGISTER transactions were forgotten early, too many waited for a response",

@@ -110,6 +110,8 @@ static void put_limits(struct sn_out *out, const struct sn_limits *limits)
 		sn_out_number(out, "bindings_per_source",
 			      limits->bindings_per_source);
 		sn_out_number(out, "transactions", limits->transactions);
+		sn_out_number(out, "transactions_per_source",
+			      limits->transactions_per_source);
 		sn_out_number(out, "conntrack_share", limits->conntrack_share);
 		sn_out_close(out);
 		return;
@@ -118,6 +120,8 @@ static void put_limits(struct sn_out *out, const struct sn_limits *limits)
 	sn_out_number(out, "limits.bindings_per_source",
 		      limits->bindings_per_source);
 	sn_out_number(out, "limits.transactions", limits->transactions);
+	sn_out_number(out, "limits.transactions_per_source",
+		      limits->transactions_per_source);
 	sn_out_number(out, "limits.conntrack_share", limits->conntrack_share);
 }
 

@@ -53,7 +53,10 @@ static int level_of(uint32_t change)
 {
 	if (change == SIPNAT_BINDING_CHANGE_REFRESHED)
 		return LOG_DEBUG;
-	return change == SIPNAT_BINDING_CHANGE_REFUSED ? LOG_WARNING : LOG_INFO;
+	return change == SIPNAT_BINDING_CHANGE_REFUSED ||
+			       change == SIPNAT_BINDING_CHANGE_SHED ?
+		       LOG_WARNING :
+		       LOG_INFO;
 }
 
 /**
@@ -75,6 +78,9 @@ void say_binding(const struct sn_event *event)
 	else if (change == SIPNAT_BINDING_CHANGE_REFUSED)
 		snprintf(more, sizeof(more),
 			 " by a limit, its entry is held no longer than others");
+	else if (change == SIPNAT_BINDING_CHANGE_SHED)
+		snprintf(more, sizeof(more),
+			 ", a limit was lowered, its entry is held no longer than others");
 	sn_binding_show(binding, &text);
 	log_say(level_of(change), "endpoint %s %s at %s zone %u %s%s", text.aor,
 		text.endpoint, text.peer, binding->zone,
