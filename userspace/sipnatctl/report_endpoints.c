@@ -27,12 +27,13 @@ static void put_bindings(const struct report *report)
 	printf("Endpoints %u bindings of at most %u, %u REGISTER of at most %u wait for a response\n",
 	       status->bindings, report_bindings_max(report),
 	       status->transactions, report->limits.transactions);
-	printf("          %llu registered, %llu refreshed, %llu removed, %llu expired, %llu refused\n",
+	printf("          %llu registered, %llu refreshed, %llu removed, %llu expired, %llu refused, %llu shed\n",
 	       value(report, SIPNAT_A_STATS_BINDINGS_REGISTERED),
 	       value(report, SIPNAT_A_STATS_BINDINGS_REFRESHED),
 	       value(report, SIPNAT_A_STATS_BINDINGS_REMOVED),
 	       value(report, SIPNAT_A_STATS_BINDINGS_EXPIRED),
-	       value(report, SIPNAT_A_STATS_BINDINGS_REFUSED));
+	       value(report, SIPNAT_A_STATS_BINDINGS_REFUSED),
+	       value(report, SIPNAT_A_STATS_BINDINGS_SHED));
 	if (report->table.known)
 		printf("          conntrack's table holds %u of %u entries\n",
 		       report->table.count, report->table.max);
