@@ -26,21 +26,28 @@ static u32 *binding_source(struct sipnat_bindings *bindings,
 						    SIPNAT_SOURCES)];
 }
 
-/* With the lock held. The binding of an AOR, at one Contact or at any. */
+/*
+ * With the lock held. The binding of an AOR, at one Contact or at any; @seen
+ * others of the flow were looked at.
+ */
 static struct sipnat_binding *binding_find(struct sipnat_bindings *bindings,
 					   const struct sipnat_binding *image,
-					   const u8 *aor, bool any_contact)
+					   const u8 *aor, bool any_contact,
+					   unsigned int *seen)
 {
 	struct sipnat_binding *binding, *found = NULL;
 	struct rhlist_head *list, *pos;
 
+	*seen = 0;
 	rcu_read_lock();
 	list = rhltable_lookup(&bindings->table, &image->flow, binding_params);
 	rhl_for_each_entry_rcu(binding, pos, list, node) {
 		if (binding->aor_len != image->aor_len ||
 		    memcmp(binding->aor, aor, image->aor_len) ||
-		    (!any_contact && binding->contact != image->contact))
+		    (!any_contact && binding->contact != image->contact)) {
+			++*seen;
 			continue;
+		}
 		found = binding;
 		break;
 	}
@@ -126,7 +133,8 @@ static int binding_insert(struct sipnat_bindings *bindings,
  *
  * Context: bottom halves disabled.
  * Return: SIPNAT_BINDING_CHANGE_REGISTERED or _REFRESHED, or -ENOSPC (the
- * namespace's limit), -EDQUOT (the source's), -ENOMEM or what the table says.
+ * namespace's limit), -EDQUOT (the source's or the flow's), -ENOMEM or what the
+ * table says.
  */
 int sipnat_binding_set(struct sipnat_bindings *bindings,
 		       const struct sipnat_binding *image, const u8 *aor,
@@ -134,11 +142,14 @@ int sipnat_binding_set(struct sipnat_bindings *bindings,
 {
 	int ret = SIPNAT_BINDING_CHANGE_REFRESHED;
 	struct sipnat_binding *binding;
+	unsigned int seen;
 
 	spin_lock(&bindings->lock);
-	binding = binding_find(bindings, image, aor, false);
+	binding = binding_find(bindings, image, aor, false, &seen);
 	if (!binding) {
-		ret = binding_insert(bindings, image, aor, limits);
+		ret = -EDQUOT;
+		if (seen < SIPNAT_BINDINGS_PER_FLOW)
+			ret = binding_insert(bindings, image, aor, limits);
 		goto unlock;
 	}
 
@@ -158,9 +169,10 @@ static bool binding_remove(struct sipnat_bindings *bindings,
 			   bool any_contact)
 {
 	struct sipnat_binding *binding;
+	unsigned int seen;
 
 	spin_lock(&bindings->lock);
-	binding = binding_find(bindings, image, aor, any_contact);
+	binding = binding_find(bindings, image, aor, any_contact, &seen);
 	if (binding)
 		binding_unlink(bindings, binding);
 	spin_unlock(&bindings->lock);

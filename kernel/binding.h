@@ -14,6 +14,7 @@
 
 #define SIPNAT_WHEEL 1024 /* seconds until an expiry is looked at again */
 #define SIPNAT_SOURCES 4096 /* sources share a budget by their hash */
+#define SIPNAT_BINDINGS_PER_FLOW 1024 /* one after another are looked at */
 
 /**
  * struct sipnat_binding - one AOR at one Contact over one flow
