@@ -62,10 +62,11 @@ remaining() {
 		awk 'NR == 1 { print $3 }'
 }
 
-# expect_remaining MINIMUM MAXIMUM
+# expect_remaining MINIMUM MAXIMUM [FILTER...]: if the phone has several flows, the
+# filter says which.
 expect_remaining() {
 	local left
-	left=$(remaining)
+	left=$(remaining "${@:3}")
 	if [ "${left:-0}" -lt "$1" ] || [ "$left" -gt "$2" ]; then
 		fail "the flow lives for ${left:-no} s, expected $1 to $2"
 	fi
