@@ -61,6 +61,8 @@ lab_run() {
 	[ "$(wc -l <"$dir/selected")" -lt 4 ] ||
 		halves=${SIPNAT_GUESTS:-$(nproc)}
 	[ "$halves" -le 2 ] || halves=2
+	# the longest first, so that neither is left with one at the end
+	sort -s -k 2,2nr -o "$dir/selected" "$dir/selected"
 	for ((i = 0; i < halves; i++)); do
 		awk -v n="$halves" -v i="$i" 'NR % n == i' \
 			"$dir/selected" >"$dir/list.$i"
