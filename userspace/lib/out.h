@@ -12,6 +12,8 @@
 
 #include "error.h"
 
+struct sn_tuple;
+
 /**
  * enum sn_out_kind - the writers
  * @SN_OUT_TABLE: aligned columns
@@ -87,6 +89,8 @@ void sn_out_text(struct sn_out *out, const char *key, const char *value);
 void sn_out_number(struct sn_out *out, const char *key, uint64_t value);
 void sn_out_integer(struct sn_out *out, const char *key, int64_t value);
 void sn_out_flag(struct sn_out *out, const char *key, bool value);
+void sn_out_tuple(struct sn_out *out, const char *key, uint8_t family,
+		  const struct sn_tuple *tuple);
 int sn_out_flush(FILE *file, struct sn_error *err);
 
 #endif /* SIPNAT_OUT_H */

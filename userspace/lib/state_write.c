@@ -76,25 +76,6 @@ int sn_state_begin(struct sn_state_file *state, const char *path,
 	return 0;
 }
 
-static void put_tuple(struct sn_out *out, const char *key, uint8_t family,
-		      const struct sn_tuple *tuple)
-{
-	struct sn_prefix p = { .family = family,
-			       .length = family == AF_INET ? 32 : 128 };
-	char text[SN_PREFIX_TEXT_MAX];
-
-	sn_out_object(out, key);
-	memcpy(p.address, tuple->src, sizeof(p.address));
-	sn_prefix_format(&p, text, sizeof(text));
-	sn_out_text(out, "src", text);
-	sn_out_number(out, "sport", tuple->src_port);
-	memcpy(p.address, tuple->dst, sizeof(p.address));
-	sn_prefix_format(&p, text, sizeof(text));
-	sn_out_text(out, "dst", text);
-	sn_out_number(out, "dport", tuple->dst_port);
-	sn_out_close(out);
-}
-
 /*
  * An AOR may be any bytes, JSON is UTF-8: each byte is a character of its own
  * here.
@@ -143,8 +124,8 @@ int sn_state_add(const struct sn_binding *binding, void *data,
 	put_aor(&out, binding->aor);
 	sn_out_text(&out, "contact", contact);
 	sn_out_text(&out, "transport", sn_transport_name(binding->transport));
-	put_tuple(&out, "original", binding->family, &binding->original);
-	put_tuple(&out, "reply", binding->family, &binding->reply);
+	sn_out_tuple(&out, "original", binding->family, &binding->original);
+	sn_out_tuple(&out, "reply", binding->family, &binding->reply);
 	sn_out_number(&out, "zone", binding->zone);
 	sn_out_text(&out, "endpoint", sn_direction_name(binding->endpoint));
 	sn_out_number(&out, "granted", binding->granted);

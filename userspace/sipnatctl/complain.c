@@ -78,32 +78,6 @@ void out_begin(struct sn_out *out, const struct options *options)
 	sn_out_begin(out, kind, stdout);
 }
 
-/**
- * put_tuple() - a tuple for machines
- * @out: the output
- * @key: its key
- * @family: of its addresses
- * @tuple: the tuple
- */
-void put_tuple(struct sn_out *out, const char *key, uint8_t family,
-	       const struct sn_tuple *tuple)
-{
-	struct sn_prefix p = { .family = family,
-			       .length = family == AF_INET ? 32 : 128 };
-	char text[SN_PREFIX_TEXT_MAX];
-
-	sn_out_object(out, key);
-	memcpy(p.address, tuple->src, sizeof(p.address));
-	sn_prefix_format(&p, text, sizeof(text));
-	sn_out_text(out, "src", text);
-	sn_out_number(out, "sport", tuple->src_port);
-	memcpy(p.address, tuple->dst, sizeof(p.address));
-	sn_prefix_format(&p, text, sizeof(text));
-	sn_out_text(out, "dst", text);
-	sn_out_number(out, "dport", tuple->dst_port);
-	sn_out_close(out);
-}
-
 static void put_tuple_text(struct sn_out *out, const char *from, const char *to,
 			   uint8_t family, const struct sn_tuple *tuple)
 {
@@ -126,8 +100,8 @@ void put_flow(struct sn_out *out, const struct sn_flow *flow)
 {
 	sn_out_text(out, "transport", sn_transport_name(flow->transport));
 	if (sn_out_is_json(out)) {
-		put_tuple(out, "original", flow->family, &flow->original);
-		put_tuple(out, "reply", flow->family, &flow->reply);
+		sn_out_tuple(out, "original", flow->family, &flow->original);
+		sn_out_tuple(out, "reply", flow->family, &flow->reply);
 	} else {
 		put_tuple_text(out, "from", "to", flow->family,
 			       &flow->original);

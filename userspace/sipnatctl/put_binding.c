@@ -48,9 +48,9 @@ static void put_details(struct sn_out *out, const struct sn_binding *binding)
 		put_end(out, "mapping", binding->family, &ends.mapping);
 	put_end(out, "peer", binding->family, &ends.peer);
 	sn_out_text(out, "transport", sn_transport_name(binding->transport));
-	put_tuple(out, "original", binding->family, &binding->original);
+	sn_out_tuple(out, "original", binding->family, &binding->original);
 	if (binding->has_reply)
-		put_tuple(out, "reply", binding->family, &binding->reply);
+		sn_out_tuple(out, "reply", binding->family, &binding->reply);
 	sn_out_number(out, "zone", binding->zone);
 	snprintf(contact, sizeof(contact), "%016" PRIx64, binding->contact);
 	sn_out_text(out, "contact", contact);

@@ -65,8 +65,6 @@ int complain(const struct sn_error *err);
 int usage_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void verb_help(const char *name);
 void out_begin(struct sn_out *out, const struct options *options);
-void put_tuple(struct sn_out *out, const char *key, uint8_t family,
-	       const struct sn_tuple *tuple);
 void put_flow(struct sn_out *out, const struct sn_flow *flow);
 void flow_text(const struct sn_flow *flow, char *text, size_t size);
 
