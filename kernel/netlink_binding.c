@@ -62,6 +62,7 @@ const struct nla_policy sipnat_nl_binding_restore[SIPNAT_A_BINDING_MAX + 1] = {
 	[SIPNAT_A_BINDING_GRANTED] = { .type = NLA_U32 },
 	[SIPNAT_A_BINDING_EXPIRES] = { .type = NLA_U32 },
 	[SIPNAT_A_BINDING_HOLD] = { .type = NLA_U32 },
+	[SIPNAT_A_BINDING_CLOCK] = { .type = NLA_U32 },
 };
 
 /**
@@ -392,6 +393,31 @@ static int restore_read_flow(struct sipnat_binding *binding,
 	return 0;
 }
 
+static int restore_read_ends(struct sipnat_binding *binding,
+			     struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+	u32 now = sipnat_boot_seconds();
+	u32 from = now;
+
+	/* User space may have read a finer clock than this one: no future. */
+	if (attrs[SIPNAT_A_BINDING_CLOCK])
+		from = min(nla_get_u32(attrs[SIPNAT_A_BINDING_CLOCK]), now);
+
+	binding->expires =
+		from + min_t(u32, nla_get_u32(attrs[SIPNAT_A_BINDING_EXPIRES]),
+			     S32_MAX / 2);
+	binding->hold = from + min_t(u32,
+				     nla_get_u32(attrs[SIPNAT_A_BINDING_HOLD]),
+				     SIPNAT_HOLD_MAX);
+	if ((s32)(binding->expires - now) > 0)
+		return 0;
+
+	NL_SET_ERR_MSG_ATTR(info->extack, attrs[SIPNAT_A_BINDING_EXPIRES],
+			    "The binding has expired");
+	return -ESTALE;
+}
+
 static int restore_read(struct sipnat_binding *binding,
 			struct nf_conntrack_tuple *reply,
 			struct genl_info *info)
@@ -404,8 +430,8 @@ static int restore_read(struct sipnat_binding *binding,
 		SIPNAT_A_BINDING_EXPIRES,   SIPNAT_A_BINDING_HOLD,
 	};
 	struct nlattr **attrs = info->attrs;
-	u32 now = sipnat_boot_seconds();
 	unsigned int i;
+	int err;
 
 	for (i = 0; i < ARRAY_SIZE(needed); i++) {
 		if (attrs[needed[i]])
@@ -418,16 +444,11 @@ static int restore_read(struct sipnat_binding *binding,
 	binding->contact = nla_get_u64(attrs[SIPNAT_A_BINDING_CONTACT]);
 	binding->endpoint = nla_get_u32(attrs[SIPNAT_A_BINDING_ENDPOINT]);
 	binding->granted = nla_get_u32(attrs[SIPNAT_A_BINDING_GRANTED]);
-	binding->expires =
-		now + min_t(u32, nla_get_u32(attrs[SIPNAT_A_BINDING_EXPIRES]),
-			    S32_MAX / 2);
-	binding->hold = now + min_t(u32,
-				    nla_get_u32(attrs[SIPNAT_A_BINDING_HOLD]),
-				    SIPNAT_HOLD_MAX);
 	binding->rule = SIPNAT_NO_RULE;
 	binding->aor_len = strnlen(nla_data(attrs[SIPNAT_A_BINDING_AOR]),
 				   nla_len(attrs[SIPNAT_A_BINDING_AOR]));
-	return restore_read_flow(binding, reply, info);
+	err = restore_read_ends(binding, info);
+	return err ? err : restore_read_flow(binding, reply, info);
 }
 
 static bool same_mapping(const struct nf_conn *ct,

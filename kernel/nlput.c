@@ -311,10 +311,10 @@ static int put_text(struct sk_buff *msg, int attr, const u8 *text,
 	return 0;
 }
 
-/* Seconds that are left until a second since boot. */
-static u32 seconds_left(u32 at)
+/* Seconds from one second since boot to another. */
+static u32 seconds_left(u32 now, u32 at)
 {
-	s32 left = at - sipnat_boot_seconds();
+	s32 left = at - now;
 
 	return max(left, 0);
 }
@@ -331,6 +331,7 @@ int sipnat_put_binding(struct sk_buff *msg,
 		       const struct sipnat_binding *binding, const u8 *aor)
 {
 	u16 rule = READ_ONCE(binding->rule);
+	u32 now = sipnat_boot_seconds();
 
 	if (put_text(msg, SIPNAT_A_BINDING_AOR, aor, binding->aor_len) ||
 	    nla_put_u64_64bit(msg, SIPNAT_A_BINDING_CONTACT, binding->contact,
@@ -340,9 +341,10 @@ int sipnat_put_binding(struct sk_buff *msg,
 	    nla_put_u32(msg, SIPNAT_A_BINDING_GRANTED,
 			READ_ONCE(binding->granted)) ||
 	    nla_put_u32(msg, SIPNAT_A_BINDING_EXPIRES,
-			seconds_left(READ_ONCE(binding->expires))) ||
+			seconds_left(now, READ_ONCE(binding->expires))) ||
 	    nla_put_u32(msg, SIPNAT_A_BINDING_HOLD,
-			seconds_left(READ_ONCE(binding->hold))) ||
+			seconds_left(now, READ_ONCE(binding->hold))) ||
+	    nla_put_u32(msg, SIPNAT_A_BINDING_CLOCK, now) ||
 	    (rule != SIPNAT_NO_RULE &&
 	     nla_put_u32(msg, SIPNAT_A_BINDING_RULE, rule)))
 		return -EMSGSIZE;

@@ -311,6 +311,7 @@ static struct nlmsghdr *binding(const struct nlmsghdr *request, const char *aor,
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_GRANTED, 3600);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_EXPIRES, 3000);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_HOLD, 3010);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_CLOCK, 70);
 	/* From a later contract. */
 	mnl_attr_put_u32(nlh, 200, 1);
 	return nlh;

@@ -116,8 +116,10 @@ static bool set_aside(void)
 static void what_is_left(void **state)
 {
 	struct sn_binding back = { 0 };
+	struct sn_state_head now;
 	struct sn_error err;
 
+	assert_int_equal(sn_state_here(&now, &err), 0);
 	write_file(5, 0);
 	restore_bindings(&d, true);
 	says("1 bindings restored from ");
@@ -129,6 +131,8 @@ static void what_is_left(void **state)
 	assert_string_equal(back.aor, "bob@example.com");
 	assert_in_range(back.expires, 55, 60);
 	assert_int_equal(back.hold, back.expires + 10);
+	assert_in_range(back.clock + back.expires, now.boottime + 60,
+			now.boottime + 61);
 	assert_false(set_aside());
 }
 

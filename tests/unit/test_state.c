@@ -117,6 +117,24 @@ static void round_trip(void **state)
 	assert_int_equal(read_count(), 0);
 }
 
+/* Reading all bindings takes its time: what is left counts from one moment. */
+static void read_later(void **state)
+{
+	struct sn_binding binding = samples[0];
+	struct sn_binding_list list;
+	struct sn_state_file file;
+	struct sn_state_head then;
+
+	binding.clock = head.boottime + 2;
+	assert_int_equal(sn_state_begin(&file, path, &head, &err), 0);
+	assert_int_equal(sn_state_add(&binding, &file, &err), 0);
+	assert_int_equal(sn_state_commit(&file, &err), 0);
+	assert_int_equal(sn_state_read(path, &then, &list, &err), 0);
+	assert_int_equal(list.items[0].expires, binding.expires + 2);
+	assert_int_equal(list.items[0].hold, binding.hold + 2);
+	sn_binding_list_free(&list);
+}
+
 /* The longest AOR, of bytes that take the longest spelling. */
 static void longest(void **state)
 {
@@ -381,11 +399,12 @@ static void here(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(round_trip),	cmocka_unit_test(longest),
-		cmocka_unit_test(always_whole), cmocka_unit_test(no_room),
-		cmocka_unit_test(truncated),	cmocka_unit_test(flipped),
-		cmocka_unit_test(corrupted),	cmocka_unit_test(unusable),
-		cmocka_unit_test(age),		cmocka_unit_test(here),
+		cmocka_unit_test(round_trip), cmocka_unit_test(read_later),
+		cmocka_unit_test(longest),    cmocka_unit_test(always_whole),
+		cmocka_unit_test(no_room),    cmocka_unit_test(truncated),
+		cmocka_unit_test(flipped),    cmocka_unit_test(corrupted),
+		cmocka_unit_test(unusable),   cmocka_unit_test(age),
+		cmocka_unit_test(here),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -23,6 +23,8 @@ static uint32_t *binding_number(struct sn_binding *binding, uint16_t type)
 		return &binding->expires;
 	case SIPNAT_A_BINDING_HOLD:
 		return &binding->hold;
+	case SIPNAT_A_BINDING_CLOCK:
+		return &binding->clock;
 	case SIPNAT_A_BINDING_RULE:
 		return &binding->rule;
 	case SIPNAT_A_BINDING_ID:

@@ -97,6 +97,7 @@ void sn_encode_binding(struct nlmsghdr *nlh, const struct sn_binding *binding)
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_GRANTED, binding->granted);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_EXPIRES, binding->expires);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_HOLD, binding->hold);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_CLOCK, binding->clock);
 }
 
 /**

@@ -239,6 +239,7 @@ struct sn_filter {
  * @granted: seconds that the registrar granted
  * @expires: seconds until the registrar forgets it
  * @hold: seconds that its flow's entry is held for it
+ * @clock: second since boot from which @expires and @hold count
  * @has_rule: a rule covered its REGISTER, not the default action
  * @rule: index of that rule
  * @id: conntrack's id of the entry
@@ -261,6 +262,7 @@ struct sn_binding {
 	uint32_t granted;
 	uint32_t expires;
 	uint32_t hold;
+	uint32_t clock;
 	bool has_rule;
 	uint32_t rule;
 	uint32_t id;

@@ -98,6 +98,18 @@ static void put_aor(struct sn_out *out, const char *aor)
 	sn_out_text(out, "aor", text);
 }
 
+/*
+ * The second of the day from which what is left counts, as exactly as by the
+ * clock that counts since boot.
+ */
+static uint64_t counts_from(const struct sn_state_head *head,
+			    const struct sn_binding *binding)
+{
+	if (binding->clock <= head->boottime)
+		return head->saved;
+	return head->saved + (binding->clock - head->boottime);
+}
+
 /**
  * sn_state_add() - write a binding
  * @binding: the binding; left out if its flow has no entry
@@ -110,6 +122,7 @@ int sn_state_add(const struct sn_binding *binding, void *data,
 		 struct sn_error *err)
 {
 	struct sn_state_file *state = data;
+	uint64_t from = counts_from(&state->head, binding);
 	struct sn_out out;
 	char contact[20];
 
@@ -129,8 +142,8 @@ int sn_state_add(const struct sn_binding *binding, void *data,
 	sn_out_number(&out, "zone", binding->zone);
 	sn_out_text(&out, "endpoint", sn_direction_name(binding->endpoint));
 	sn_out_number(&out, "granted", binding->granted);
-	sn_out_number(&out, "expires", state->head.saved + binding->expires);
-	sn_out_number(&out, "hold", state->head.saved + binding->hold);
+	sn_out_number(&out, "expires", from + binding->expires);
+	sn_out_number(&out, "hold", from + binding->hold);
 	sn_out_end(&out);
 	state->count++;
 	errno = 0;

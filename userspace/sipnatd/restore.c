@@ -31,6 +31,16 @@ struct outcome {
 	size_t failed;
 };
 
+/**
+ * struct span - from when a file was written to now, in seconds
+ * @age: how long
+ * @now: since boot
+ */
+struct span {
+	uint64_t age;
+	uint64_t now;
+};
+
 /* Out of the way of the next file, for somebody to look at. */
 static void set_aside(const char *path, const struct sn_error *err)
 {
@@ -64,24 +74,36 @@ static void count(struct outcome *outcome, const struct sn_error *err)
 {
 	if (err->errnum == ENOENT)
 		outcome->gone++;
+	else if (err->errnum == ESTALE)
+		outcome->expired++;
 	else if (err->errnum == ENOSPC || err->errnum == EDQUOT)
 		outcome->refused++;
 	else
 		outcome->failed++;
 }
 
+/* What was left of it when the file was written is less now. */
+static void grow_older(struct sn_binding *binding, const struct span *span)
+{
+	binding->expires -= span->age;
+	binding->hold = binding->hold > span->age ? binding->hold - span->age :
+						    0;
+	binding->clock = span->now;
+}
+
 /* @known is sorted. -1: the module went. */
 static int restore_all(struct sn_client *client,
 		       const struct sn_binding_list *saved,
-		       const struct sn_binding_list *known, uint64_t age,
-		       struct outcome *outcome, struct sn_error *err)
+		       const struct sn_binding_list *known,
+		       const struct span *span, struct outcome *outcome,
+		       struct sn_error *err)
 {
 	size_t i;
 
 	for (i = 0; i < saved->count; i++) {
 		struct sn_binding *binding = &saved->items[i];
 
-		if (binding->expires <= age) {
+		if (binding->expires <= span->age) {
 			outcome->expired++;
 			continue;
 		}
@@ -91,8 +113,7 @@ static int restore_all(struct sn_client *client,
 			outcome->known++;
 			continue;
 		}
-		binding->expires -= age;
-		binding->hold = binding->hold > age ? binding->hold - age : 0;
+		grow_older(binding, span);
 		if (!sn_client_binding_restore(client, binding, err)) {
 			outcome->restored++;
 			continue;
@@ -131,7 +152,8 @@ static void say_outcome(const char *path, const struct outcome *outcome,
 }
 
 static void restore_list(struct sn_client *client, const char *path,
-			 const struct sn_binding_list *saved, uint64_t age)
+			 const struct sn_binding_list *saved,
+			 const struct span *span)
 {
 	struct sn_binding_list known;
 	struct outcome outcome = { 0 };
@@ -143,7 +165,7 @@ static void restore_list(struct sn_client *client, const char *path,
 		qsort(known.items, known.count, sizeof(*known.items),
 		      sn_binding_compare);
 	if (!ret)
-		ret = restore_all(client, saved, &known, age, &outcome, &err);
+		ret = restore_all(client, saved, &known, span, &outcome, &err);
 	sn_binding_list_free(&known);
 	if (ret)
 		log_say(LOG_ERR, "bindings cannot be restored: %s", err.text);
@@ -163,15 +185,16 @@ void restore_bindings(struct daemon *d, bool fresh)
 	struct sn_state_head then, now;
 	struct sn_client *client = NULL;
 	struct sn_error err;
-	uint64_t age;
+	struct span span;
 	int ret;
 
 	ret = sn_state_read(path, &then, &saved, &err);
 	if (!ret)
 		ret = sn_state_here(&now, &err);
 	if (!ret)
-		ret = sn_state_age(&then, &now, &age, &err);
+		ret = sn_state_age(&then, &now, &span.age, &err);
 	if (!ret) {
+		span.now = now.boottime;
 		client = sn_client_open(&err);
 		ret = client ? 0 : -1;
 	}
@@ -182,7 +205,7 @@ void restore_bindings(struct daemon *d, bool fresh)
 	else if (!ret && !fresh && is_older(client, &then, &now))
 		log_say(LOG_INFO, "the module has kept its bindings");
 	else if (!ret)
-		restore_list(client, path, &saved, age);
+		restore_list(client, path, &saved, &span);
 	sn_client_close(client);
 	sn_binding_list_free(&saved);
 }
