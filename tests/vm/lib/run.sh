@@ -72,6 +72,9 @@ end() {
 	wait "$pid" 2>/dev/null || true
 }
 
+# ended NAME: by itself.
+ended() { ! running "$1"; }
+
 running() { kill -0 "$(cat "$work/$1.pid")" 2>/dev/null; }
 
 kernel_at_least() {
