@@ -12,6 +12,7 @@
 #include "event.h"
 #include "fingerprint.h"
 #include "registrar.h"
+#include "sip_uri.h"
 
 #define EXPIRES_DEFAULT 3600 /* RFC 3261 10.2.1.1 leaves it to the registrar */
 
@@ -152,20 +153,31 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 			 evicted);
 }
 
+/* Is a Contact the endpoint as the registrar sees it, behind its NAT? */
+static bool contact_is_mapping(const struct sip_contact *contact,
+			       const struct nf_conntrack_tuple *answer)
+{
+	return sip_uri_names(&contact->uri, (const u8 *)&answer->dst.u3,
+			     answer->src.l3num == NFPROTO_IPV4 ? 4 : 16,
+			     ntohs(answer->dst.u.all));
+}
+
 /*
  * What the registrar granted a Contact: its own value in the 200's list, where
  * it need not be the first. One that is missing there is not registered, but
- * some registrars list none, or their only one by another address.
+ * some registrars list none, their only one by another address, or all of them
+ * by the addresses that they see.
  */
 static u32 granted(const struct sipnat_transaction *transaction,
 		   const struct sipnat_transaction_contact *asked,
-		   const struct sip_message *msg)
+		   const struct sip_message *msg,
+		   const struct nf_conntrack_tuple *answer)
 {
+	bool more, mapping = false;
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
 	unsigned int listed = 0;
 	u32 other = 0;
-	bool more;
 
 	if (!asked->expires)
 		return 0;
@@ -176,15 +188,20 @@ static u32 granted(const struct sipnat_transaction *transaction,
 
 		if (sipnat_fingerprint_uri(&contact.uri) == asked->contact)
 			return expires;
-		other = expires;
 		listed++;
+		if (mapping)
+			continue;
+		mapping = contact_is_mapping(&contact, answer);
+		other = expires;
 	}
 
 	if (!listed)
 		return msg->flags & SIP_MESSAGE_EXPIRES ? msg->expires :
 							  asked->expires;
 
-	return listed == 1 && transaction->n_contacts == 1 ? other : 0;
+	if (mapping || (listed == 1 && transaction->n_contacts == 1))
+		return other;
+	return 0;
 }
 
 static u32 hold_seconds(const struct sipnat_transaction *transaction,
@@ -270,6 +287,7 @@ static void unbind_all(struct sipnat_registrar *registrar,
 static void registered(struct sipnat_registrar *registrar,
 		       const struct sipnat_transaction *transaction,
 		       const struct sip_message *msg,
+		       const struct nf_conntrack_tuple *answer,
 		       const struct sipnat_binding_limits *limits)
 {
 	unsigned int i;
@@ -280,8 +298,8 @@ static void registered(struct sipnat_registrar *registrar,
 	for (i = 0; i < transaction->n_contacts; i++)
 		bind_contact(registrar, transaction,
 			     transaction->contact[i].contact,
-			     granted(transaction, &transaction->contact[i],
-				     msg),
+			     granted(transaction, &transaction->contact[i], msg,
+				     answer),
 			     limits);
 }
 
@@ -368,7 +386,8 @@ sipnat_registrar_response(struct sipnat_registrar *registrar,
 
 	note_upstream(registrar, ct, transaction, msg);
 	if (msg->status < 300) {
-		registered(registrar, transaction, msg, limits);
+		registered(registrar, transaction, msg, nf_ct_tuple(ct, dir),
+			   limits);
 		decision.decided = true;
 		decision.hold =
 			sipnat_binding_hold(&registrar->bindings, &key.flow);

@@ -209,6 +209,31 @@ int sip_uri_parse(const struct sip_slice *slice, struct sip_uri *uri)
 	return 0;
 }
 
+/**
+ * sip_uri_names() - does a URI name an address?
+ * @slice: the URI alone, without angle brackets
+ * @address: in network byte order
+ * @len: its bytes, 4 or 16
+ * @port: in host byte order, 0 for any; a URI without one means its scheme's
+ *
+ * A name is not looked up.
+ */
+bool sip_uri_names(const struct sip_slice *slice, const u8 *address, u32 len,
+		   u16 port)
+{
+	struct sip_uri uri;
+	u8 named[16];
+
+	if (sip_uri_parse(slice, &uri) || !uri.host.data)
+		return false;
+	if (!uri.port)
+		uri.port = uri.scheme == SIP_SCHEME_SIPS ? 5061 : 5060;
+
+	return (!port || port == uri.port) &&
+	       sip_parse_address(&uri.host, named) == (int)len &&
+	       !memcmp(named, address, len);
+}
+
 /* The character at *pos, an escaped one decoded. */
 static u8 take_char(const u8 **pos, const u8 *end)
 {

@@ -46,6 +46,8 @@ struct sip_uri {
 };
 
 int sip_uri_parse(const struct sip_slice *slice, struct sip_uri *uri);
+bool sip_uri_names(const struct sip_slice *slice, const u8 *address, u32 len,
+		   u16 port);
 bool sip_uri_equal(const struct sip_uri *a, const struct sip_uri *b);
 int sip_parse_address(const struct sip_slice *slice, u8 address[16]);
 

@@ -76,21 +76,15 @@ static bool via_came_back(const struct sipnat_sent *sent,
 static bool contact_names(const struct sip_message *response, u8 nfproto,
 			  const union nf_inet_addr *addr)
 {
-	int len = nfproto == NFPROTO_IPV4 ? 4 : 16;
+	u32 len = nfproto == NFPROTO_IPV4 ? 4 : 16;
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
-	struct sip_uri uri;
-	u8 address[16];
 	bool more;
 
 	for (more = sip_contact_first(response, &iter, &contact); more;
-	     more = sip_contact_next(&iter, &contact)) {
-		if (sip_uri_parse(&contact.uri, &uri) || !uri.host.data)
-			continue;
-		if (sip_parse_address(&uri.host, address) == len &&
-		    !memcmp(address, addr, len))
+	     more = sip_contact_next(&iter, &contact))
+		if (sip_uri_names(&contact.uri, (const u8 *)addr, len, 0))
 			return true;
-	}
 
 	return false;
 }

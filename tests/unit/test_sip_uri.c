@@ -214,6 +214,53 @@ static void test_equal(void **state)
 	}
 }
 
+static const struct {
+	const char *uri;
+	const char *address;
+	u16 port;
+	bool names;
+} names[] = {
+	{ "sip:a@192.0.2.1", "192.0.2.1", 0, true },
+	{ "sip:a@192.0.2.1", "192.0.2.1", 5060, true },
+	{ "sip:192.0.2.1;transport=udp", "192.0.2.1", 5060, true },
+	{ "sips:a@192.0.2.1", "192.0.2.1", 5061, true },
+	{ "sips:a@192.0.2.1", "192.0.2.1", 5060, false },
+	{ "sip:a@192.0.2.1:1024", "192.0.2.1", 1024, true },
+	{ "sip:a@192.0.2.1:1024", "192.0.2.1", 0, true },
+	{ "sip:a@192.0.2.1:1024", "192.0.2.1", 1025, false },
+	{ "sip:a@192.0.2.2", "192.0.2.1", 0, false },
+	{ "sip:a@[2001:DB8:0::1]:7", "2001:db8::1", 7, true },
+	{ "sip:a@[::c000:201]", "192.0.2.1", 0, false },
+	{ "sip:192.0.2.1@h", "192.0.2.1", 0, false },
+	{ "sip:a@h", "192.0.2.1", 0, false },
+	{ "tel:192.0.2.1", "192.0.2.1", 0, false },
+	{ "sip:", "192.0.2.1", 0, false },
+};
+
+static void test_names(void **state)
+{
+	struct sip_slice slice;
+	u8 address[16];
+	size_t i;
+	u8 *copy;
+
+	(void)state;
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		bool v6 = strchr(names[i].address, ':');
+
+		assert_int_equal(inet_pton(v6 ? AF_INET6 : AF_INET,
+					   names[i].address, address),
+				 1);
+		slice.len = strlen(names[i].uri);
+		copy = exact_copy(names[i].uri, slice.len);
+		slice.data = copy;
+		if (sip_uri_names(&slice, address, v6 ? 16 : 4,
+				  names[i].port) != names[i].names)
+			fail_msg("%s, port %u", names[i].uri, names[i].port);
+		exact_free(copy, slice.len);
+	}
+}
+
 static int address_of(const char *text, u8 address[16])
 {
 	struct sip_slice slice = { NULL, strlen(text) };
@@ -309,6 +356,7 @@ int main(void)
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_bad_hosts),
 		cmocka_unit_test(test_equal),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_addresses),
 	};
 
