@@ -172,6 +172,15 @@ static void kept(void **state)
 	says("1 bindings restored from ");
 }
 
+/* In one second a file was written, and another module loaded. */
+static void same_second(void **state)
+{
+	write_file(5, 0);
+	fake.uptime = 5;
+	restore_bindings(&d, false);
+	says("1 bindings restored from ");
+}
+
 static void foreign(void **state)
 {
 	write_file(5, 1);
@@ -203,7 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_left), TEST(refused), TEST(kept),
-		TEST(foreign),	    TEST(corrupt),
+		TEST(same_second),  TEST(foreign), TEST(corrupt),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -56,18 +56,22 @@ static void set_aside(const char *path, const struct sn_error *err)
 			path, err->text, aside);
 }
 
-/* Has this very module seen all that is in the file? */
-static bool is_older(struct sn_client *client, const struct sn_state_head *then,
-		     const struct sn_state_head *now)
+/*
+ * Has this very module seen all that is in the file? Both times are whole
+ * seconds: a file of the second in which the module was loaded may be of the
+ * one before it, and what is known already is not restored anyway.
+ */
+static bool is_older(struct sn_client *client, const struct sn_state_head *then)
 {
+	struct sn_state_head now;
 	struct sn_status status;
 	struct sn_error ignored;
 
-	if (strcmp(then->boot, now->boot) ||
-	    sn_client_status(client, &status, &ignored))
+	if (sn_client_status(client, &status, &ignored) ||
+	    sn_state_here(&now, &ignored) || strcmp(then->boot, now.boot))
 		return false;
-	return status.uptime <= now->boottime &&
-	       now->boottime - status.uptime <= then->boottime;
+	return status.uptime <= now.boottime &&
+	       now.boottime - status.uptime < then->boottime;
 }
 
 static void count(struct outcome *outcome, const struct sn_error *err)
@@ -202,7 +206,7 @@ void restore_bindings(struct daemon *d, bool fresh)
 		set_aside(path, &err);
 	else if (ret && err.errnum != ENOENT)
 		log_say(LOG_ERR, "no binding is restored: %s", err.text);
-	else if (!ret && !fresh && is_older(client, &then, &now))
+	else if (!ret && !fresh && is_older(client, &then))
 		log_say(LOG_INFO, "the module has kept its bindings");
 	else if (!ret)
 		restore_list(client, path, &saved, &span);
