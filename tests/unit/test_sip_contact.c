@@ -30,6 +30,10 @@ static const struct {
 	{ "Contact: <sip:a@b>;expires=4294967296\r\n",
 	  { "sip:a@b 4294967295" },
 	  0 },
+	/* 2^64 and 60 */
+	{ "Contact: <sip:a@b>;expires=18446744073709551676\r\n",
+	  { "sip:a@b 4294967295" },
+	  0 },
 	{ "Contact: <sip:a@b>;expires=-1\r\n", { "sip:a@b !" }, 0 },
 	{ "Contact: <sip:a@b>;expires\r\n", { "sip:a@b !" }, 0 },
 	{ "Contact: <sip:a@b>;expires=\r\n", { "sip:a@b !" }, 0 },

@@ -228,6 +228,8 @@ static const struct {
 	{ "Expires: 4294967296", SIP_MESSAGE_EXPIRES, 4294967295, 0, 0 },
 	{ "Expires: 99999999999999999999999999", SIP_MESSAGE_EXPIRES,
 	  4294967295, 0, 0 },
+	{ "Expires: 18446744073709551617", SIP_MESSAGE_EXPIRES, 4294967295, 0,
+	  0 },
 	{ "Expires: 000000000000000000000000007", SIP_MESSAGE_EXPIRES, 7, 0,
 	  0 },
 	{ "Expires: -1", SIP_MESSAGE_BAD_EXPIRES | SIP_MESSAGE_MALFORMED, 0, 0,
@@ -484,6 +486,11 @@ static void test_stream(void **state)
 	}
 	assert_int_equal(i, 2);
 	assert_int_equal(msg.len - msg.body, 3);
+	/* a length that wraps nowhere */
+	left = snprintf(text, sizeof(text), "%s",
+			REQUEST MANDATORY "l: 4294967295\r\n\r\n");
+	assert_int_equal(sip_message_parse((u8 *)text, left, &msg), 0);
+	assert_true(sip_message_length(&msg) == left + 4294967295ULL);
 	text[0] = 'X';
 	assert_int_equal(sip_message_parse((u8 *)text, 20, &msg), -EBADMSG);
 	assert_int_equal(msg.flags, 0);

@@ -189,6 +189,8 @@ static const struct {
 	{ "sip:a@h" LONG, "sip:a@h" LONG, true },
 	{ "sip:a@h" LONG, "sip:a@h" LONG ";y", false },
 	{ "tel:+1", "tel:+1", true },
+	{ "tel:+1%", "tel:+1%", true },
+	{ "tel:+1%4", "tel:+1%4", true },
 	{ "tel:+1", "tel:+2", false },
 	{ "tel:+1", "urn:+1", false },
 };
