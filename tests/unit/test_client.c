@@ -196,6 +196,23 @@ static void edges(void **state)
 	assert_true(fake.largest > 15 * 1024);
 }
 
+/* The rest of a rule that hasn't begun. */
+static void rest_of_no_rule(void **state)
+{
+	char buffer[256];
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
+	struct sn_policy policy = { 0 };
+	struct nlattr *nest;
+
+	mnl_nlmsg_put_extra_header(nlh, SN_HEADER);
+	nest = mnl_attr_nest_start(nlh, SIPNAT_A_POLICY_RULE);
+	mnl_attr_put(nlh, SIPNAT_A_RULE_MORE, 0, NULL);
+	mnl_attr_nest_end(nlh, nest);
+	assert_int_equal(sn_decode_policy(nlh, &policy, &err), -1);
+	assert_non_null(strstr(err.text, "malformed rule"));
+	sn_policy_free(&policy);
+}
+
 static void reset(void **state)
 {
 	struct sn_policy policy = { .default_action = SIPNAT_ACTION_LEAVE };
@@ -434,6 +451,7 @@ int main(void)
 		TEST(small_policy),
 		TEST(largest_policy),
 		TEST(edges),
+		TEST(rest_of_no_rule),
 		TEST(reset),
 		TEST(refused_rule),
 		TEST(busy),

@@ -231,16 +231,16 @@ static int rule_attribute(const struct nlattr *attr, struct sn_rule *rule,
 static int rule(const struct nlattr *nest, struct sn_policy *policy,
 		struct sn_error *err)
 {
-	struct sn_rule *rule = NULL;
 	const struct nlattr *attr;
+	struct sn_rule *rule;
+	bool more = false;
 
 	mnl_attr_for_each_nested(attr, nest)
-		if (mnl_attr_get_type(attr) == SIPNAT_A_RULE_MORE)
-			rule = policy->rules + policy->n_rules - 1;
-	if (rule && !policy->n_rules)
+		more |= mnl_attr_get_type(attr) == SIPNAT_A_RULE_MORE;
+	if (more && !policy->n_rules)
 		return sn_broken(err, "rule");
-	if (!rule)
-		rule = sn_policy_add_rule(policy);
+	rule = more ? &policy->rules[policy->n_rules - 1] :
+		      sn_policy_add_rule(policy);
 	if (!rule)
 		return sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
 	mnl_attr_for_each_nested(attr, nest)

@@ -85,12 +85,12 @@ static int commit(struct sn_client *client, uint32_t *generation,
 	struct nlmsghdr *nlh =
 		sn_request(client, SIPNAT_CMD_POLICY_COMMIT, NLM_F_ACK);
 	struct sn_policy answer = { 0 };
+	int ret = sn_talk(client, nlh, sn_decode_policy, &answer, NULL, err);
 
-	if (sn_talk(client, nlh, sn_decode_policy, &answer, NULL, err))
-		return -1;
-	*generation = answer.generation;
+	if (!ret)
+		*generation = answer.generation;
 	sn_policy_free(&answer);
-	return 0;
+	return ret;
 }
 
 /**
