@@ -289,6 +289,7 @@ static void corrupted(void **state)
 		{ "\"format\":1", "\"format\":2", ":1: format of another" },
 		{ "\"format\":1", "\"format\":\"1\"", ":1: no file of bind" },
 		{ "\"boot\"", "\"Boot\"", ":1: no file of bindings" },
+		{ "0b84a1c6", "0b84\xe4-c6", ":1: no file of bindings" },
 		{ "\"cookie\":1,", "", ":1: no file of bindings" },
 		{ "\"netns\":", "\"netns\":-", ":1: no file of bindings" },
 		{ "alice", "al\\u0000ce", ":2: bad or missing aor" },

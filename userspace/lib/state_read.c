@@ -255,6 +255,7 @@ static int read_head(struct source *source, struct sn_state_head *head,
 	}
 	boot = word(object, "boot");
 	good = good && boot && strlen(boot) < sizeof(head->boot) &&
+	       strspn(boot, "0123456789abcdef-") == strlen(boot) &&
 	       number(object, "netns", INT64_MAX, &head->netns) &&
 	       number(object, "cookie", INT64_MAX, &head->cookie) &&
 	       number(object, "saved", INT64_MAX, &head->saved) &&
