@@ -49,12 +49,14 @@ static bool read_from(const u8 *p, const u8 *end, struct sip_from *from)
 /* "4711 REGISTER"; a request's own method must be the same. */
 static bool read_cseq(const u8 *p, const u8 *end, struct sip_message *msg)
 {
+	const u8 *first = p, *digits, *name;
 	u64 number = 0;
-	const u8 *name = p;
 
-	while (sip_is(*p, SIP_CLASS_DIGIT) && p - name < 10)
-		number = number * 10 + *p++ - '0';
-	if (p == name || number > 0xffffffff || !sip_is(*p, SIP_CLASS_LWS))
+	while (*p == '0')
+		p++;
+	for (digits = p; sip_is(*p, SIP_CLASS_DIGIT) && p - digits < 10; p++)
+		number = number * 10 + *p - '0';
+	if (p == first || number > 0xffffffff || !sip_is(*p, SIP_CLASS_LWS))
 		return false;
 	name = sip_skip_lws(p, end);
 	p = sip_skip_class(name, SIP_CLASS_TOKEN);
