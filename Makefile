@@ -54,8 +54,8 @@ vm: ## scenarios in a guest (KERNEL=6.1 SCENARIO=pattern)
 vm-shell: ## an interactive gateway in a guest (KERNEL=6.1)
 	tests/run vm-shell $(if $(KERNEL),--kernel $(KERNEL))
 
-fuzz: ## fuzz the scanner and the configuration reader (SECONDS=60)
-	tests/run fuzz $(or $(SECONDS),60)
+fuzz: ## fuzz what reads foreign bytes (SECONDS=60 TARGET=pattern)
+	tests/run fuzz $(or $(SECONDS),60) $(TARGET)
 
 .PHONY: help
 help: ## list the targets

@@ -5,16 +5,9 @@
  * inside, iterations end, one input has one answer, and what lies behind the
  * header section has no influence.
  */
-#include <stdlib.h>
-
+#include "fuzz.h"
 #include "sip_message.h"
 #include "sip_uri.h"
-
-#define MUST(what)               \
-	do {                     \
-		if (!(what))     \
-			abort(); \
-	} while (0)
 
 static void inside(const struct sip_message *msg, const struct sip_slice *slice)
 {
@@ -100,8 +93,6 @@ static void check_body(const struct sip_message *msg, int err)
 	MUST(check_contacts(&again) == check_contacts(msg));
 	free(copy);
 }
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {

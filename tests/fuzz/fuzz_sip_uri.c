@@ -4,15 +4,9 @@
  * inet_pton() has the last word.
  */
 #include <arpa/inet.h>
-#include <stdlib.h>
 
+#include "fuzz.h"
 #include "sip_uri.h"
-
-#define MUST(what)               \
-	do {                     \
-		if (!(what))     \
-			abort(); \
-	} while (0)
 
 static void check_address(const struct sip_slice *slice)
 {
@@ -33,8 +27,6 @@ static void check_address(const struct sip_slice *slice)
 	MUST(len == expected);
 	MUST(len < 0 || !memcmp(ours, theirs, len));
 }
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0
+# What is fuzzed, for the Makefile here and for that of the unit tests, which
+# reads the kept inputs once more. A target is a file fuzz_NAME.c; if its name
+# begins with fuzz_sip_ it is linked with the scanner, otherwise with user
+# space's library, and in both cases with the sources in TARGET-y and the
+# libraries in TARGET-libs. It begins with the inputs in TARGET-seeds and in
+# seeds/TARGET. A new target needs lines here only if it needs any of these.
+
+comma := ,
+fuzz-dir := $(top)/tests/fuzz
+targets := $(patsubst $(fuzz-dir)/%.c,%,$(sort $(wildcard $(fuzz-dir)/fuzz_*.c)))
+sip-targets := $(filter fuzz_sip_%,$(targets))
+user-targets := $(filter-out $(sip-targets),$(targets))
+
+messages := $(top)/tests/unit/corpus
+fuzz_sip_message-seeds := $(messages)
