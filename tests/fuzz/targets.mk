@@ -14,3 +14,11 @@ user-targets := $(filter-out $(sip-targets),$(targets))
 
 messages := $(top)/tests/unit/corpus
 fuzz_sip_message-seeds := $(messages)
+# The kernel's answers are the input.
+fuzz_netlink-y := $(fuzz-dir)/netlink_answers.c
+wrapped := nanosleep mnl_nlmsg_ok $(addprefix mnl_socket_,open2 bind close \
+  get_fd setsockopt sendto recvfrom)
+fuzz_netlink-libs := $(addprefix -Wl$(comma)--wrap=,$(wrapped))
+# Their readers want files.
+fuzz_config-y := $(fuzz-dir)/scratch.c
+fuzz_state-y := $(fuzz-dir)/scratch.c
