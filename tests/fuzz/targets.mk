@@ -12,8 +12,12 @@ targets := $(patsubst $(fuzz-dir)/%.c,%,$(sort $(wildcard $(fuzz-dir)/fuzz_*.c))
 sip-targets := $(filter fuzz_sip_%,$(targets))
 user-targets := $(filter-out $(sip-targets),$(targets))
 
-messages := $(top)/tests/unit/corpus
+messages := $(top)/tests/unit/corpus $(fuzz-dir)/seeds/messages
 fuzz_sip_message-seeds := $(messages)
+# Messages are changed by header fields, not only by bytes. This needs
+# libFuzzer, so it isn't linked where inputs are only read.
+mutated := fuzz_sip_message
+mutator-y := $(fuzz-dir)/sip_mutator.c $(fuzz-dir)/sip_text.c
 # The kernel's answers are the input.
 fuzz_netlink-y := $(fuzz-dir)/netlink_answers.c
 wrapped := nanosleep mnl_nlmsg_ok $(addprefix mnl_socket_,open2 bind close \
