@@ -14,9 +14,12 @@ user-targets := $(filter-out $(sip-targets),$(targets))
 
 messages := $(top)/tests/unit/corpus $(fuzz-dir)/seeds/messages
 fuzz_sip_message-seeds := $(messages)
+fuzz_sip_osip-seeds := $(messages)
+fuzz_sip_osip-y := $(fuzz-dir)/osip_known.c $(fuzz-dir)/sip_text.c
+fuzz_sip_osip-libs := -losipparser2
 # Messages are changed by header fields, not only by bytes. This needs
 # libFuzzer, so it isn't linked where inputs are only read.
-mutated := fuzz_sip_message
+mutated := fuzz_sip_message fuzz_sip_osip
 mutator-y := $(fuzz-dir)/sip_mutator.c $(fuzz-dir)/sip_text.c
 # The kernel's answers are the input.
 fuzz_netlink-y := $(fuzz-dir)/netlink_answers.c
