@@ -34,6 +34,11 @@ uninstall: ## remove what install put there
 modules_install: ## install sipnat.ko (KDIR= INSTALL_MOD_PATH=)
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
 
+##@ Pack
+.PHONY: dist
+dist: ## make build/dist/sipnat-VERSION.tar.gz
+	packaging/dist
+
 ##@ See and test
 .PHONY: demo check lint unit vm vm-shell fuzz
 demo: ## watch a gateway with the real ALG, before and after
