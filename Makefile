@@ -35,9 +35,12 @@ modules_install: ## install sipnat.ko (KDIR= INSTALL_MOD_PATH=)
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
 
 ##@ Pack
-.PHONY: dist
+.PHONY: dist deb
 dist: ## make build/dist/sipnat-VERSION.tar.gz
 	packaging/dist
+
+deb: ## make Debian's packages in build/deb
+	packaging/deb
 
 ##@ See and test
 .PHONY: demo check lint unit vm vm-shell fuzz

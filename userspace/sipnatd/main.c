@@ -82,9 +82,9 @@ static int parse(int argc, char **argv, struct arguments *arguments)
 static void hint_if_absent(const char *path)
 {
 	if (!strcmp(path, SN_CONFIG_DEFAULT) && access(path, F_OK))
-		log_say(LOG_ERR, "copy " SN_CONFIG_DEFAULT
-				 ".example to " SN_CONFIG_DEFAULT
-				 ", or name another file with -c");
+		log_say(LOG_ERR,
+			"make " SN_CONFIG_DEFAULT
+			", which may be empty, or name another file with -c");
 }
 
 static void end(struct ev_loop *loop, ev_signal *signal, int events)
