@@ -43,12 +43,15 @@ deb: ## make Debian's packages in build/deb
 	packaging/deb
 
 ##@ See and test
-.PHONY: demo check lint unit vm vm-shell fuzz
+.PHONY: demo check check-packages lint unit vm vm-shell fuzz
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
 check: ## run every test of the fast rungs; installs what they need
 	tests/run check
+
+check-packages: ## build packages, install them in guests (SUITE=bookworm)
+	tests/run packages $(if $(SUITE),debian $(SUITE))
 
 lint: ## style, static checkers, contracts
 	tests/run lint

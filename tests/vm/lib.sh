@@ -19,8 +19,8 @@
 set -eEu -o pipefail
 trap 'echo "failed at line $LINENO of ${BASH_SOURCE[0]##*/}: $BASH_COMMAND" >&2' ERR
 
-lab=/sipnat
-work=/tmp/work
+lab=${lab:-/sipnat}
+work=${work:-/tmp/work}
 
 phone4=192.168.1.10
 phone6=fd00:1::10
