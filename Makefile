@@ -43,7 +43,7 @@ deb: ## make Debian's packages in build/deb
 	packaging/deb
 
 ##@ See and test
-.PHONY: demo check check-packages lint unit vm vm-shell fuzz
+.PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -58,6 +58,9 @@ lint: ## style, static checkers, contracts
 
 unit: ## unit tests in user space under ASan and UBSan
 	tests/run unit
+
+kunit: ## suites in the kernel, in User Mode Linux (DEBUG=1 COVERAGE=1)
+	DEBUG=$(DEBUG) COVERAGE=$(COVERAGE) tests/run kunit
 
 vm: ## scenarios in a guest (KERNEL=6.1 SCENARIO=pattern)
 	tests/run vm $(if $(KERNEL),--kernel $(KERNEL)) $(SCENARIO)
