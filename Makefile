@@ -43,7 +43,7 @@ deb: ## make Debian's packages in build/deb
 	packaging/deb
 
 ##@ See and test
-.PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz
+.PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -70,6 +70,9 @@ vm-shell: ## an interactive gateway in a guest (KERNEL=6.1)
 
 fuzz: ## fuzz what reads foreign bytes (SECONDS=60 TARGET=pattern)
 	tests/run fuzz $(or $(SECONDS),60) $(TARGET)
+
+bench: ## what hostile messages cost the scanner (BENCH=pattern)
+	tests/run bench $(BENCH)
 
 .PHONY: help
 help: ## list the targets
