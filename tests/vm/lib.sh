@@ -43,3 +43,5 @@ provider6=2001:db8::5
 . "$lab/lib/software.sh"
 # shellcheck source=tests/vm/lib/crowd.sh
 . "$lab/lib/crowd.sh"
+# shellcheck source=tests/vm/lib/hostile.sh
+. "$lab/lib/hostile.sh"
