@@ -14,8 +14,9 @@ pad() { truncate -s %512 "$1"; }
 qemu_options() {
 	local drive n=0
 	cp "$2" "$1/job"
-	printf 'SIPNAT_OFF=%s\nSIPNAT_CROWD=%s\n' "${SIPNAT_OFF-}" \
-		"${SIPNAT_CROWD-}" >>"$1/job"
+	printf 'SIPNAT_OFF=%s\nSIPNAT_CROWD=%s\nSIPNAT_FUZZ=%s\n' \
+		"${SIPNAT_OFF-}" "${SIPNAT_CROWD-}" "${SIPNAT_FUZZ-}" \
+		>>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
 	qemu=(qemu-system-x86_64 -accel "tcg,thread=multi" -cpu "max,-cx16"

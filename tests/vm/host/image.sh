@@ -52,6 +52,27 @@ make_userspace() {
 	return "$status"
 }
 
+# built_nlfuzz: prints a folder with nlfuzz, which scenarios run in guests.
+built_nlfuzz() {
+	local root
+	root=$(userspace_root) || return 1
+	cached nlfuzz "$(cat "$tests"/vm/nlfuzz/* \
+		"$top/include/uapi/linux/sipnat.h" | sha256sum | cut -c1-12)" \
+		make_nlfuzz "$root/root"
+}
+
+make_nlfuzz() {
+	local work=/tmp/nlfuzz.$$ status=0
+	mkdir -p "$1$work" &&
+		(cd "$top" && find tests/vm/nlfuzz include |
+			cpio --quiet -pdm "$1$work")
+	quietly "$build/log/nlfuzz" in_root "$1" \
+		make -C "$work/tests/vm/nlfuzz" &&
+		cp "$1$work/build/nlfuzz/nlfuzz" "$2/" || status=1
+	rm -rf "$1$work"
+	return "$status"
+}
+
 # make_payload FILE ARGUMENT...: rebuilt for every run; the arguments are tar's,
 # for what isn't in the work tree.
 make_payload() {

@@ -25,8 +25,11 @@ lab_prepare() {
 	fi
 	lab_module=$(built_module "$1") || return 1
 	lab_userspace=$(built_userspace) || return 1
+	lab_nlfuzz=$(built_nlfuzz) || return 1
 	make_payload "$lab_payload" -C "$lab_module" \
 		--transform='s,^sipnat.ko$,sipnat/sipnat.ko,' sipnat.ko \
+		-C "$lab_nlfuzz" \
+		--transform='s,^nlfuzz$,sipnat/bin/nlfuzz,' nlfuzz \
 		-C "$lab_userspace/tree" .
 }
 
@@ -40,7 +43,7 @@ lab_setup() {
 		done
 	) &
 	modules=$!
-	{ guest_root && built_userspace; } >/dev/null || status=1
+	{ guest_root && built_userspace && built_nlfuzz; } >/dev/null || status=1
 	for kernel; do
 		kernel_files "$kernel" >/dev/null || status=1
 	done
