@@ -9,6 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
+#include <linux/rcupdate.h>
 #include "bypass.h"
 #include "hook.h"
 #include "packet.h"
@@ -103,8 +104,9 @@ static void hook_unregister(struct sipnat_net *sn)
  * @sn: the namespace, otherwise ready
  * @in_use: register its hooks now, rather than with its first policy
  *
- * Context: process.
- * Return: 0 or what netfilter says; then nothing is registered.
+ * Context: process, sleeps for a grace period if it fails.
+ * Return: 0 or what netfilter says; then nothing is registered, and no hook of
+ * the namespace runs any more.
  */
 int sipnat_hook_add(struct sipnat_net *sn, bool in_use)
 {
@@ -123,6 +125,9 @@ int sipnat_hook_add(struct sipnat_net *sn, bool in_use)
 		list_add(&sn->list, &hook_namespaces);
 	mutex_unlock(&hook_lock);
 
+	/* The one that could be registered may have begun to run. */
+	if (err)
+		synchronize_rcu();
 	return err;
 }
 
