@@ -257,26 +257,6 @@ int sipnat_nl_policy_do_add(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-static int reply_generation(struct genl_info *info, u32 generation)
-{
-	struct sk_buff *msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	void *header;
-
-	if (!msg)
-		return -ENOMEM;
-
-	header = genlmsg_put_reply(msg, info, &sipnat_genl_family, 0,
-				   SIPNAT_CMD_POLICY_COMMIT);
-	if (!header ||
-	    nla_put_u32(msg, SIPNAT_A_POLICY_GENERATION, generation)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-
-	genlmsg_end(msg, header);
-	return genlmsg_reply(msg, info);
-}
-
 /* With the namespace's policy lock held. */
 static u32 commit(struct sipnat_net *sn)
 {
@@ -299,17 +279,36 @@ int sipnat_nl_policy_do_commit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sipnat_net *sn = sipnat_pernet(genl_info_net(info));
 	struct sipnat_policy *policy;
-	u32 generation = 0;
+	struct sk_buff *msg;
+	void *header;
 	int err;
+
+	/* First what can fail. */
+	msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!msg)
+		return -ENOMEM;
+
+	header = genlmsg_put_reply(msg, info, &sipnat_genl_family, 0,
+				   SIPNAT_CMD_POLICY_COMMIT);
+	if (!header) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
 
 	mutex_lock(&sn->policy.lock);
 	policy = sipnat_policy_begun(&sn->policy, info->snd_portid);
 	err = policy ? sipnat_hook_prepare(sn, policy) : not_begun(info);
 	if (!err)
-		generation = commit(sn);
+		nla_put_u32(msg, SIPNAT_A_POLICY_GENERATION, commit(sn));
 	mutex_unlock(&sn->policy.lock);
 
-	return err ? err : reply_generation(info, generation);
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+
+	genlmsg_end(msg, header);
+	return genlmsg_reply(msg, info);
 }
 
 /**
