@@ -57,9 +57,11 @@ static void expect(struct kunit *test, struct flow *flow, unsigned int class,
 
 	KUNIT_ASSERT_NOT_NULL(test, exp);
 	tuple = nf_ct_tuple(flow->ct, IP_CT_DIR_REPLY);
+	rcu_read_lock();
 	nf_ct_expect_init(exp, class, tuple->src.l3num, NULL, &tuple->dst.u3,
 			  IPPROTO_UDP, NULL, &dport);
 	rcu_assign_pointer(exp->assign_helper, helper);
+	rcu_read_unlock();
 	KUNIT_EXPECT_EQ(test, 0, nf_ct_expect_related(exp, 0));
 	nf_ct_expect_put(exp);
 }
@@ -132,7 +134,9 @@ static void left_to_the_helper(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, helped);
 	KUNIT_EXPECT_TRUE(test, has(flow, &sip_helper));
 	KUNIT_EXPECT_NULL(test, sipnat_claim_of(flow->ct));
+	rcu_read_lock();
 	KUNIT_EXPECT_TRUE(test, sipnat_flow_has_helper(flow->ct));
+	rcu_read_unlock();
 
 	/* a policy judges new flows; this one's helper goes all the same */
 	policy_use(test, policy_draft(test));

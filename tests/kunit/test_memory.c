@@ -40,7 +40,9 @@ static struct sk_buff *unconfirmed(struct kunit *test)
 
 	skb = flow_packet(test, flow, IP_CT_DIR_ORIGINAL, "x", 1,
 			  PACKET_LINEAR);
-	KUNIT_ASSERT_EQ(test, NF_ACCEPT, nf_conntrack_in(skb, &state));
+	rcu_read_lock();
+	KUNIT_EXPECT_EQ(test, NF_ACCEPT, nf_conntrack_in(skb, &state));
+	rcu_read_unlock();
 	return skb;
 }
 

@@ -285,7 +285,9 @@ void flow_pass(struct kunit *test, struct flow *flow, struct sk_buff *skb,
 				own ? device[!dir] : NULL, pass_on));
 	ct = nf_ct_get(skb, &ctinfo);
 	KUNIT_ASSERT_NOT_NULL(test, ct);
+	rcu_read_lock();
 	between_hooks(test, flow, ct);
+	rcu_read_unlock();
 	KUNIT_ASSERT_EQ(test, 1,
 			nf_hook(pf,
 				ends ? NF_INET_LOCAL_IN : NF_INET_POST_ROUTING,
