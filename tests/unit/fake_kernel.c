@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Answers to what the client sends, put in place of libmnl's sendto and
+ * Answers to what the client sends, put in place of libmnl's open, sendto and
  * recvfrom by the linker. A policy is kept as the bytes that were sent and
  * given back as such, so that a round trip goes through both halves of the
  * client and nothing else.
@@ -467,6 +467,16 @@ static void command(const struct nlmsghdr *request, uint8_t number)
 	}
 	assert_true(request->nlmsg_flags & NLM_F_ACK);
 	error(request, 0);
+}
+
+/* QEMU's user mode has no generic netlink; any will do, nothing goes through. */
+struct mnl_socket *__real_mnl_socket_open2(int bus, int flags);
+struct mnl_socket *__wrap_mnl_socket_open2(int bus, int flags);
+
+struct mnl_socket *__wrap_mnl_socket_open2(int bus, int flags)
+{
+	assert_int_equal(bus, NETLINK_GENERIC);
+	return __real_mnl_socket_open2(NETLINK_ROUTE, flags);
 }
 
 ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *data,

@@ -138,11 +138,13 @@ static void read_later(void **state)
 /* The longest AOR, of bytes that take the longest spelling. */
 static void longest(void **state)
 {
-	struct sn_binding binding = samples[0];
 	struct sn_binding_list list;
 	struct sn_state_file file;
 	struct sn_state_head then;
+	struct sn_binding binding;
 
+	/* With what is between the members: all of it is compared. */
+	memcpy(&binding, &samples[0], sizeof(binding));
 	memset(binding.aor, 1, SIPNAT_AOR_MAX);
 	memset(&binding.original, 0xff, sizeof(binding.original));
 	memset(&binding.reply, 0xff, sizeof(binding.reply));
