@@ -43,7 +43,7 @@ deb: ## make Debian's packages in build/deb
 	packaging/deb
 
 ##@ See and test
-.PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
+.PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -73,6 +73,12 @@ fuzz: ## fuzz what reads foreign bytes (SECONDS=60 TARGET=pattern)
 
 bench: ## what hostile messages cost the scanner (BENCH=pattern)
 	tests/run bench $(BENCH)
+
+check-all: ## every test there is; hours
+	tests/run check-all
+
+results: ## write Documentation/results.md from the last runs
+	tests/run results
 
 .PHONY: help
 help: ## list the targets

@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # Counts results. A rung prints TAP ("ok ...", "not ok ...", "ok ... # SKIP
-# why"); rung() shows its output as it comes and adds the lines up.
+# why"); rung() shows its output as it comes, adds the lines up, and records them.
 
 passed=0
 failed=0
 skipped=0
 
 # rung NAME COMMAND...: a runner that fails without a "not ok", or succeeds
-# without a single result, is itself a failure.
+# without a single result, is itself a failure. SIPNAT_RUNG renames one that is
+# run in several ways.
 rung() {
-	local name=$1 log=$build/log/$1 status=0 ok bad skip start=$SECONDS
+	local name=${SIPNAT_RUNG:-$1} status=0 ok bad skip start=$SECONDS
+	local log=$build/log/$name sources
 	shift
+	sources=$(source_hash '^(packaging|Documentation)/')
 	mkdir -p "$build/log"
 	printf '# == %s\n' "$name"
 	"$@" 2>&1 </dev/null | tee "$log"
@@ -21,12 +24,14 @@ rung() {
 	bad=$(grep -Ec '^not ok\b' "$log")
 	if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
 		printf 'not ok - %s: %s ended with status %s\n' \
-			"$name" "$*" "$status"
+			"$name" "$*" "$status" | tee -a "$log"
 		bad=1
 	elif [ "$status" = 0 ] && [ $((ok + bad + skip)) = 0 ]; then
-		printf 'not ok - %s: %s reported no result\n' "$name" "$*"
+		printf 'not ok - %s: %s reported no result\n' "$name" "$*" |
+			tee -a "$log"
 		bad=1
 	fi
+	record "$name" "$log" "$((SECONDS - start))" "$sources"
 	passed=$((passed + ok))
 	failed=$((failed + bad))
 	skipped=$((skipped + skip))

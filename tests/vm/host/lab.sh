@@ -60,6 +60,8 @@ lab_run() {
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	lab_prepare "$kernel" || return 1
+	printf '# with: %s: %s, %s\n' "$kernel" "$(cat "$lab_kernel/version")" \
+		"$(qemu-system-x86_64 --version | sed -n '1s/.*version /QEMU /p')"
 	select_scenarios "$kernel" "$dir/selected" "$@" || return 1
 	[ "$(wc -l <"$dir/selected")" -lt 4 ] ||
 		halves=${SIPNAT_GUESTS:-$(nproc)}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Keeps what a rung reported, for machines: build/results/RUNG.tsv has lines
+# "#NAME<tab>VALUE" about the run, then a line for each check,
+#
+#	kernel  result  check  seconds  reason  date
+#
+# with "-" for what there isn't. tests/results/render makes a page of it.
+#
+# The kernel is what the check's name begins with ("6.1: ..."). A rung says what
+# it ran with by lines "# with: TEXT".
+
+results=$build/results
+
+# tap_rows DATE: rows for the TAP on standard input. A number in brackets at the
+# end is the time it took.
+tap_rows() {
+	awk -v date="$1" '
+	/^(not )?ok( |$)/ {
+		result = /^not/ ? "failed" : "passed"
+		reason = kernel = seconds = "-"
+		sub(/^(not )?ok *[0-9]* *(- *)?/, "")
+		if (match($0, /# *[Ss][Kk][Ii][Pp] */)) {
+			result = "skipped"
+			reason = substr($0, RSTART + RLENGTH)
+			$0 = substr($0, 1, RSTART - 1)
+		}
+		if (match($0, /# *missing */)) {
+			result = "missing"
+			$0 = substr($0, 1, RSTART - 1)
+		}
+		if (match($0, /\([0-9]+ s\) *$/)) {
+			seconds = substr($0, RSTART + 1, RLENGTH - 4) + 0
+			$0 = substr($0, 1, RSTART - 1)
+		}
+		if (match($0, /^[0-9]+\.[0-9][^ :]*: /)) {
+			kernel = substr($0, 1, RLENGTH - 2)
+			$0 = substr($0, RLENGTH + 1)
+		}
+		gsub(/\t/, " ")
+		sub(/ +$/, "")
+		printf "%s\t%s\t%s\t%s\t%s\t%s\n", kernel, result, $0,
+			seconds, reason, date
+	}'
+}
+
+# record RUNG LOG SECONDS SOURCES: a run of some of the scenarios, or kernels,
+# adds to what is known of the others, if the sources, of which SOURCES is a hash
+# made before the run, are still the same.
+record() {
+	local file=$results/$1.tsv log=$2 hash=$4 date
+	mkdir -p "$results"
+	date=$(date -u +%Y-%m-%dT%H:%MZ)
+	{
+		printf '#rung\t%s\n#date\t%s\n#seconds\t%s\n#sources\t%s\n' \
+			"$1" "$date" "$3" "$hash"
+		printf '#commit\t%s\n' "$(git -C "$top" describe --always \
+			--dirty 2>/dev/null || echo -)"
+		sed -n 's/^# with: /#with\t/p' "$log"
+		tap_rows "$date" <"$log"
+	} >"$file.new"
+	case $1 in
+	vm-* | kernels)
+		if grep -qsx "#sources	$hash" "$file"; then
+			older_rows "$file.new" "$file" >"$file.old"
+			cat "$file.old" >>"$file.new"
+			rm "$file.old"
+		fi
+		;;
+	esac
+	mv "$file.new" "$file"
+}
+
+# older_rows NEW OLD: lines of OLD for what NEW has none of.
+older_rows() {
+	awk -F '\t' '
+	/^#with/ { key = $2; sub(/:.*/, "", key) }
+	/^#/ && !/^#with/ { next }
+	!/^#/ { key = $1 "\t" $3 }
+	NR == FNR { seen[key] = 1; next }
+	!(key in seen)' "$1" "$2"
+}
