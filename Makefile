@@ -43,7 +43,8 @@ deb: ## make Debian's packages in build/deb
 	packaging/deb
 
 ##@ See and test
-.PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench check-all results
+.PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
+.PHONY: check-kernels check-machines check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -73,6 +74,12 @@ fuzz: ## fuzz what reads foreign bytes (SECONDS=60 TARGET=pattern)
 
 bench: ## what hostile messages cost the scanner (BENCH=pattern)
 	tests/run bench $(BENCH)
+
+check-kernels: ## every Debian kernel: built with W=1, all scenarios; hours
+	tests/run kernels
+
+check-machines: ## i386, arm64, s390x: unit tests, module, core scenarios
+	tests/run machines
 
 check-all: ## every test there is; hours
 	tests/run check-all

@@ -12,47 +12,74 @@ pad() { truncate -s %512 "$1"; }
 
 # qemu_options DIR LIST CPUS: the disks are root, modules, tests, list, in this order.
 qemu_options() {
-	local drive n=0
+	local drive n=0 machine report console block
 	cp "$2" "$1/job"
 	printf 'SIPNAT_OFF=%s\nSIPNAT_CROWD=%s\nSIPNAT_FUZZ=%s\n' \
 		"${SIPNAT_OFF-}" "${SIPNAT_CROWD-}" "${SIPNAT_FUZZ-}" \
 		>>"$1/job"
+	machine_words "$lab_machine"
 	pad "$1/job"
 	pad "$lab_payload"
-	qemu=(qemu-system-x86_64 -accel "tcg,thread=multi" -cpu "max,-cx16"
+	qemu=("${machine[@]}" -accel "tcg,thread=multi"
 		-m 1536 -smp "$3" -nodefaults -display none -no-reboot -nic none
-		-kernel "$lab_kernel/vmlinuz" -initrd "$lab_kernel/initrd")
+		-kernel "$lab_kernel/vmlinuz" -initrd "$lab_kernel/initrd"
+		-append "console=$console $boot_arguments")
 	for drive in "$lab_root/root.img" "$lab_kernel/modules.img" \
 		"$lab_payload" "$1/job"; do
 		qemu+=(-drive "if=none,id=d$n,format=raw,readonly=on,file=$drive"
-			-device "virtio-blk-pci,drive=d$n,serial=disk$n")
+			-device "$block,drive=d$n,serial=disk$n")
 		n=$((n + 1))
 	done
 }
 
+# machine_words MACHINE: sets the words of qemu_options; $serial is how the
+# report leaves the guest by the chardev "report".
+machine_words() {
+	block=virtio-blk-pci
+	report=hvc0
+	case $1 in
+	amd64 | i386)
+		machine=(qemu-system-x86_64 -cpu "max,-cx16")
+		console=ttyS0
+		report=ttyS1
+		serial=(-serial chardev:report)
+		;;
+	arm64)
+		machine=(qemu-system-aarch64 -M virt -cpu cortex-a57)
+		console=ttyAMA0
+		serial=(-device virtio-serial-pci
+			-device "virtconsole,chardev=report")
+		;;
+	s390x)
+		machine=(qemu-system-s390x -M s390-ccw-virtio -cpu max)
+		console=ttysclp0
+		block=virtio-blk-ccw
+		serial=(-device virtio-serial-ccw
+			-device "virtconsole,chardev=report")
+		;;
+	esac
+}
+
 # Grace periods are most of what namespaces and rules cost in a guest.
-boot_arguments="console=ttyS0 quiet panic=-1 oops=panic net.ifnames=0 \
-rcupdate.rcu_expedited=1"
+boot_arguments="quiet panic=-1 oops=panic net.ifnames=0 rcupdate.rcu_expedited=1"
 
 # boot_guest DIR LIST CPUS SECONDS: the report on standard output.
 boot_guest() {
-	local qemu
+	local qemu serial
 	qemu_options "$1" "$2" "$3"
-	timeout --foreground -k 5 "$4" "${qemu[@]}" \
-		-append "$boot_arguments" -serial "file:$1/console" \
-		-chardev file,id=report,path=/dev/stdout \
-		-serial chardev:report </dev/null
+	timeout --foreground -k 5 "$4" "${qemu[@]}" -serial "file:$1/console" \
+		-chardev file,id=report,path=/dev/stdout "${serial[@]}" \
+		</dev/null
 }
 
 # boot_shell DIR LIST: on this terminal, as large as it is.
 boot_shell() {
-	local qemu rows columns
+	local qemu serial rows columns
 	read -r rows columns < <(stty size)
 	printf 'ROWS=%s\nCOLUMNS=%s\n' "${rows:-24}" "${columns:-80}" >>"$2"
 	qemu_options "$1" "$2" 2
-	"${qemu[@]}" -append "$boot_arguments" \
-		-chardev stdio,id=tty,signal=off -serial chardev:tty \
-		-serial "file:$1/report"
+	"${qemu[@]}" -chardev stdio,id=tty,signal=off \
+		-serial chardev:tty -serial "file:$1/report"
 }
 
 # run_list KERNEL DIR NAME CPUS: runs DIR/list.NAME to its end, with as many

@@ -8,8 +8,12 @@ guest_packages() {
 	sed 's/#.*//; /^[[:space:]]*$/d' "$tests/vm/guest/packages" | paste -sd,
 }
 
-# guest_root: prints a folder with root.img.
+# guest_root MACHINE: prints a folder with root.img.
 guest_root() {
+	[ "$1" = amd64 ] || {
+		foreign_root "$1"
+		return
+	}
 	cached guest-root "$(hash_of "$(guest_packages)" \
 		"$(declare -f make_guest_root make_root make_ext4)")" make_guest_root
 }
@@ -32,9 +36,14 @@ userspace_root() {
 		suite_root bookworm "$packages"
 }
 
-# built_userspace: prints a folder with tree/, what `make install` installs.
+# built_userspace MACHINE: prints a folder with tree/, what `make install`
+# installs.
 built_userspace() {
 	local root
+	[ "$1" = amd64 ] || {
+		cross_userspace "$1"
+		return
+	}
 	root=$(userspace_root) || return 1
 	cached userspace "$(source_hash '^(kernel|Kbuild)')" \
 		make_userspace "$root/root"

@@ -37,7 +37,7 @@ make_kernel() {
 	else
 		mv "$modules/vmlinuz" "$dir/vmlinuz"
 	fi || return 1
-	make_initramfs "$dir" "$version" || return 1
+	make_initramfs "$dir" "$version" "$suite" || return 1
 	rm -f "$modules/build" "$modules/source"
 	make_ext4 "$modules" "$dir/modules.img" || return 1
 	echo "$version" >"$dir/version"
@@ -57,11 +57,12 @@ make_ext4() {
 make_initramfs() {
 	local dir=$1 version=$2 top=$1/initramfs module path n=100
 	mkdir -p "$top/bin" "$top/modules" "$top"/{proc,sys,dev,root,lower,upper}
-	cp /bin/busybox "$top/bin/busybox" || return 1
+	busybox_of "$3" "$dir/debs" "$top/bin/busybox" || return 1
 	cp "$tests/vm/guest/initramfs" "$top/init" || return 1
 	chmod 755 "$top/init"
 	echo "$version" >"$top/version"
-	for module in virtio_pci virtio_blk crc32c_generic ext4 overlay; do
+	for module in virtio_pci virtio_blk virtio_console crc32c_generic \
+		ext4 overlay; do
 		while read -r _ path _; do
 			n=$((n + 1))
 			unpack_module "$path" "$top/modules/$n.ko" || return 1
@@ -74,6 +75,17 @@ make_initramfs() {
 	rm -rf "$top"
 }
 
+# busybox_of SUITE DIR FILE
+busybox_of() {
+	if [ "$(suite_machine "$1")" = amd64 ]; then
+		cp /bin/busybox "$3"
+		return
+	fi
+	suite_download "$1" "$2" busybox-static &&
+		dpkg-deb --fsys-tarfile "$2"/busybox-static_*.deb |
+		tar -xO ./bin/busybox >"$3" && chmod 755 "$3"
+}
+
 unpack_module() {
 	case $1 in
 	*.xz) xz -dc "$1" >"$2" ;;
@@ -82,13 +94,26 @@ unpack_module() {
 	esac
 }
 
-# build_root KERNEL: gcc, make and that kernel's headers, nothing more.
+# build_root KERNEL: gcc, make and that kernel's headers, nothing more. Kernels
+# that no guest runs share one for each suite.
 build_root() {
-	local version suite
-	version=$(suite_kernel "$1") || return 1
-	suite=$(lab_suite "$1")
-	cached "build-root-$1" "$(hash_of "$version")" suite_root "$suite" \
-		"gcc,make,libc6-dev,linux-headers-$version"
+	local suite kernel name=build-root-$1 versions
+	suite=$(lab_suite "$1") || return 1
+	if [ "$(suite_machine "$suite")" != amd64 ]; then
+		cross_root "$(suite_machine "$suite")"
+		return
+	elif [ "$(lab_kernel "$1" 4)" = vm ]; then
+		versions=$(suite_kernel "$1") || return 1
+	else
+		name=build-root-$suite
+		versions=$(for kernel in $(lab_kernels build); do
+			[ "$(lab_suite "$kernel")" != "$suite" ] ||
+				suite_kernel "$kernel" || exit 1
+		done) || return 1
+	fi
+	# shellcheck disable=SC2086 # one word a version
+	cached "$name" "$(hash_of "$versions")" suite_root "$suite" \
+		"gcc,make,libc6-dev$(printf ',linux-headers-%s' $versions)"
 }
 
 # source_files: what the two halves are built from, new files included.
@@ -120,24 +145,32 @@ copy_sources() {
 
 # built_module KERNEL: prints a folder with sipnat.ko, made in a bare build root
 # by the very command of the README, and without what debuggers want, of which
-# there are megabytes.
+# there are megabytes. W=1 only adds warnings; they are in the file "output", and
+# "compiler" says whose they are.
 built_module() {
 	local root version
 	version=$(suite_kernel "$1") || return 1
 	root=$(build_root "$1") || return 1
-	cached "module-$1" "$(hash_of "$version" "$(source_hash \
-		'^(userspace|packaging|Documentation)/')")" \
+	cached "module-$1" "$(hash_of "$version" \
+		"$(declare -f make_module cross_words)" \
+		"$(source_hash '^(userspace|packaging|Documentation)/')")" \
 		make_module "$1" "$version" "$root/root"
 }
 
 make_module() {
-	local work=/tmp/sipnat.$$ status=0
+	local work=/tmp/sipnat.$$ log=$build/log/module-$1 status=0
+	local triple='' arch=''
+	cross_words "$(lab_machine "$1")"
 	copy_sources "$3$work"
-	quietly "$build/log/module-$1" in_root "$3" \
-		make -j "$(nproc)" -C "$work" modules \
-		"KDIR=/lib/modules/$2/build" &&
-		in_root "$3" strip --strip-debug "$work/sipnat.ko" &&
-		cp "$3$work/sipnat.ko" "$4/" || status=1
+	quietly "$log" in_root "$3" make -j "$(nproc)" -C "$work" modules \
+		W=1 "KDIR=/lib/modules/$2/build" \
+		${triple:+"ARCH=$arch" "CROSS_COMPILE=$triple-"} &&
+		in_root "$3" "${triple:+$triple-}strip" --strip-debug \
+			"$work/sipnat.ko" &&
+		cp "$3$work/sipnat.ko" "$4/" &&
+		sed "s,$work/,,g" "$log" >"$4/output" &&
+		in_root "$3" "${triple:+$triple-}gcc" --version |
+		head -n 1 >"$4/compiler" || status=1
 	rm -rf "$3$work"
 	return "$status"
 }

@@ -13,11 +13,16 @@
 . "$tests/vm/host/guest.sh"
 # shellcheck source=tests/vm/host/select.sh
 . "$tests/vm/host/select.sh"
+# shellcheck source=tests/vm/host/machine.sh
+. "$tests/vm/host/machine.sh"
+# shellcheck source=tests/vm/host/matrix.sh
+. "$tests/vm/host/matrix.sh"
 
 # lab_prepare KERNEL: sets what a guest of that kernel is made of.
 lab_prepare() {
+	lab_machine=$(lab_machine "$1")
 	lab_kernel=$(kernel_files "$1") || return 1
-	lab_root=$(guest_root) || return 1
+	lab_root=$(guest_root "$lab_machine") || return 1
 	lab_payload=$build/vm/$1/payload.tar
 	if [ -n "${SIPNAT_OFF-}" ]; then
 		make_payload "$lab_payload"

@@ -9,6 +9,7 @@ header() { sed -n "1,20s/^# $2: *//p" "$1"; }
 # those for guests with two CPUs to FILE.smp, and a skip line to standard output for each that this kernel cannot run.
 select_scenarios() {
 	local kernel=$1 file=$2 path name kernels reason pattern any wanted to
+	local series=${1%%-*}
 	shift 2
 	: >"$file"
 	: >"$file.smp"
@@ -29,8 +30,8 @@ select_scenarios() {
 		kernels=$(header "$path" kernels)
 		reason=${kernels#*-- }
 		kernels=${kernels%% --*}
-		case " ${kernels:-$kernel} " in
-		*" $kernel "*)
+		case " ${kernels:-$series} " in
+		*" $series "*)
 			to=$file
 			[ "$(header "$path" cpus)" != 2 ] || to=$file.smp
 			echo "$name $(header "$path" timeout)" >>"$to"

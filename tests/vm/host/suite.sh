@@ -1,26 +1,46 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # Debian's suites: where each kernel comes from, and a private apt for each of
-# them, so that the host's own lists and packages stay as they are.
+# them, so that the host's own lists and packages stay as they are. A suite is
+# named SUITE or SUITE:ARCHITECTURE.
 
-lab_suite() {
+# lab_kernel NAME COLUMN: what the table says of a kernel.
+lab_kernel() {
+	awk -v name="$1" -v column="$2" '$1 == name { print $column; found = 1 }
+		END { exit !found }' "$tests/vm/host/kernels"
+}
+
+lab_suite() { lab_kernel "$1" 2; }
+
+# suite_machine SUITE
+suite_machine() {
 	case $1 in
-	5.10) echo bullseye ;;
-	6.1) echo bookworm ;;
-	6.12) echo trixie ;;
-	7.3) echo trixie-backports ;;
-	*) return 1 ;;
+	*:*) echo "${1#*:}" ;;
+	*) echo amd64 ;;
 	esac
 }
 
-# suite_sources SUITE: the lines of its sources.list.
+lab_machine() { suite_machine "$(lab_suite "$1")"; }
+
+# lab_kernels WHAT: the names of those that it is done with.
+lab_kernels() {
+	awk -v what="$1" '!/^#/ && $4 == what { print $1 }' \
+		"$tests/vm/host/kernels"
+}
+
+# suite_sources SUITE: the lines of its sources.list. Security updates of an old
+# suite aren't made for all machines, and libraries of two can be installed side
+# by side only if their versions are the same.
 suite_sources() {
-	local base=${1%-backports}
+	local suite=${1%:*} base
+	base=${suite%-backports}
 	local options="[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]"
 
 	echo "deb $options $mirror/debian $base main"
-	echo "deb $options $mirror/debian-security $base-security main"
-	[ "$base" = "$1" ] || echo "deb $options $mirror/debian $1 main"
+	[ "$base" = sid ] || [ "$suite" != "$1" ] ||
+		echo "deb $options $mirror/debian-security $base-security main"
+	[ "$base" = "$suite" ] ||
+		echo "deb $options $mirror/debian $suite main"
 }
 
 # suite_apt SUITE COMMAND...: apt-get or apt-cache on that suite alone.
@@ -47,8 +67,8 @@ suite_update() {
 			Dir::State::lists "$dir/lists";
 			Dir::State::status "/dev/null";
 			Dir::Cache "$dir";
-			APT::Architecture "amd64";
-			APT::Architectures "amd64";
+			APT::Architecture "$(suite_machine "$1")";
+			APT::Architectures "$(suite_machine "$1")";
 			APT::Sandbox::User "root";
 			Acquire::Languages "none";
 		END
@@ -62,20 +82,23 @@ suite_update() {
 	) 9>"$dir/lock"
 }
 
-# suite_kernel KERNEL: the newest cloud kernel of that series in its suite, as
-# in linux-image-VERSION.
+# suite_kernel KERNEL: the newest kernel of that series and configuration in its
+# suite, as in linux-image-VERSION.
 suite_kernel() {
-	local suite version
+	local series=${1%%-*} suite configuration version
 	suite=$(lab_suite "$1") || return 1
+	configuration=$(lab_kernel "$1" 3)
 	suite_update "$suite" || return 1
-	version=$(suite_apt "$suite" apt-cache pkgnames "linux-headers-$1." |
-		sed -n 's/^linux-headers-\(.*-cloud-amd64\)$/\1/p' |
+	version=$(suite_apt "$suite" apt-cache pkgnames \
+		"linux-headers-$series." |
+		grep -E "^linux-headers-[0-9][^a-z]*(deb[0-9.]*-|-)$configuration\$" |
 		sort -V | tail -n 1)
 	[ -n "$version" ] || {
-		say "tests/run: $suite has no linux-headers-$1*-cloud-amd64"
+		say "tests/run: $suite has no" \
+			"linux-headers-$series.*-$configuration"
 		return 1
 	}
-	echo "$version"
+	echo "${version#linux-headers-}"
 }
 
 # suite_download SUITE DIR PACKAGE...: into DIR. A mirror that moved on since
@@ -93,19 +116,21 @@ suite_download() {
 
 # suite_root SUITE PACKAGES DIR: a root file system in DIR/root.
 suite_root() {
-	local base=${1%-backports}
-	suite_sources "$1" | quietly "$build/log/root-$1" make_root \
-		"$base" "$3/root" "$2" "$cache/apt/$1/sources.list"
+	quietly "$build/log/root-$1" make_root "$1" amd64 "$2" "$3/root"
 }
 
+# make_root SUITE ARCHITECTURES PACKAGES DIR [ARGUMENT...]
 make_root() {
-	mmdebstrap --mode=root --variant=apt --include="$3" \
+	local suite=$1 machines=$2 packages=$3 dir=$4 base=${1%:*}
+	shift 4
+	mmdebstrap --mode=root --variant=apt --architectures="$machines" \
+		--include="$packages" "$@" \
 		--aptopt='Acquire::Languages "none"' \
 		--aptopt='APT::Install-Recommends "false"' \
 		--dpkgopt='path-exclude=/usr/share/doc/*' \
 		--dpkgopt='path-exclude=/usr/share/man/*' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
-		"$1" "$2" "$4"
+		"${base%-backports}" "$dir" "$cache/apt/$suite/sources.list"
 }
 
 # in_root ROOT COMMAND...: /proc is mounted for it in a mount namespace of its
