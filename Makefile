@@ -44,7 +44,7 @@ deb: ## make Debian's packages in build/deb
 
 ##@ See and test
 .PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
-.PHONY: check-kernels check-machines check-all results
+.PHONY: check-kernels check-machines check-mutants check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -86,6 +86,9 @@ check-all: ## every test there is; hours
 
 results: ## write Documentation/results.md from the last runs
 	tests/run results
+
+check-mutants: ## known bugs, planted in a copy, are noticed (MUTANT=pattern)
+	tests/run mutants $(MUTANT)
 
 .PHONY: help
 help: ## list the targets
