@@ -14,10 +14,10 @@ pad() { truncate -s %512 "$1"; }
 qemu_options() {
 	local drive n=0 machine report console block
 	cp "$2" "$1/job"
-	printf 'SIPNAT_OFF=%s\nSIPNAT_CROWD=%s\nSIPNAT_FUZZ=%s\n' \
-		"${SIPNAT_OFF-}" "${SIPNAT_CROWD-}" "${SIPNAT_FUZZ-}" \
-		>>"$1/job"
 	machine_words "$lab_machine"
+	printf 'SIPNAT_OFF=%s\nSIPNAT_CROWD=%s\nSIPNAT_FUZZ=%s\nREPORT=%s\n' \
+		"${SIPNAT_OFF-}" "${SIPNAT_CROWD-}" "${SIPNAT_FUZZ-}" \
+		"$report" >>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
 	qemu=("${machine[@]}" -accel "tcg,thread=multi"

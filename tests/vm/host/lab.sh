@@ -29,7 +29,7 @@ lab_prepare() {
 		return
 	fi
 	lab_module=$(built_module "$1") || return 1
-	lab_userspace=$(built_userspace) || return 1
+	lab_userspace=$(built_userspace "$lab_machine") || return 1
 	lab_nlfuzz=$(built_nlfuzz) || return 1
 	make_payload "$lab_payload" -C "$lab_module" \
 		--transform='s,^sipnat.ko$,sipnat/sipnat.ko,' sipnat.ko \
@@ -48,7 +48,8 @@ lab_setup() {
 		done
 	) &
 	modules=$!
-	{ guest_root && built_userspace && built_nlfuzz; } >/dev/null || status=1
+	{ guest_root amd64 && built_userspace amd64 && built_nlfuzz; } \
+		>/dev/null || status=1
 	for kernel; do
 		kernel_files "$kernel" >/dev/null || status=1
 	done
