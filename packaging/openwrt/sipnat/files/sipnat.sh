@@ -291,22 +291,32 @@ sipnat_write() {
 # sipnat_check FILE COMMAND...: what COMMAND says about FILE:LINE, with the
 # option that the line was written for in its place.
 sipnat_check() {
-	local file=$1 status=0 said line rest place
+	local file=$1 status=0 said line
 	shift
 	said=$("$@" "$file" 2>&1 >/dev/null) || status=$?
 	[ -n "$said" ] || return $status
 	echo "$said" | while IFS= read -r line; do
-		case $line in
-		*"$file":[0-9]*:*)
-			rest=${line#*"$file":}
-			place=$(sed -n "${rest%%:*}s/.*# //p" "$file")
-			line=${place:-sipnat}:${rest#*:}
-			;;
-		*"$file"*)
-			line=${line%%"$file"*}/etc/config/sipnat${line#*"$file"}
-			;;
-		esac
-		echo "$line" >&2
+		sipnat_explain "$file" "${line#sipnatd: }" >&2
 	done
 	return $status
+}
+
+# sipnat_explain FILE TEXT
+sipnat_explain() {
+	local file=$1 text=$2 rest number place
+	while :; do
+		case $text in
+		*"$file":[0-9]*)
+			rest=${text#*"$file":}
+			number=${rest%%[!0-9]*}
+			place=$(sed -n "${number}s/.*# //p" "$file")
+			text=${text%%"$file":*}${place:-sipnat}${rest#"$number"}
+			;;
+		*"$file"*)
+			text=${text%%"$file"*}/etc/config/sipnat${text#*"$file"}
+			;;
+		*) break ;;
+		esac
+	done
+	echo "$text"
 }
