@@ -186,7 +186,7 @@ void restore_bindings(struct daemon *d, bool fresh)
 {
 	const char *path = d->keep.path;
 	struct sn_binding_list saved;
-	struct sn_state_head then, now;
+	struct sn_state_head then, now = { 0 };
 	struct sn_client *client = NULL;
 	struct sn_error err;
 	struct span span;
