@@ -136,7 +136,8 @@ cross_unit() {
 	esac
 	root=$(cross_root "$1")/root || return 1
 	copy_sources "$root$work" && mkdir "$root$work/tests" &&
-		cp -r "$tests/unit" "$tests/fuzz" "$root$work/tests/" ||
+		cp -r "$tests/unit" "$tests/fuzz" "$tests/lib" \
+			"$root$work/tests/" ||
 		return 1
 	printf '# with: %s: %s\n' "$1" \
 		"$(in_root "$root" "$triple-gcc" --version | head -n 1)"
