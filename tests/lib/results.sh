@@ -49,7 +49,7 @@ tap_rows() {
 # made before the run, are still the same.
 record() {
 	local file=$results/$1.tsv log=$2 hash=$4 date
-	# without the module they have to fail: no result of its
+	# Scenarios without the module have to fail: that is no result.
 	[ -z "${SIPNAT_OFF-}" ] || return 0
 	mkdir -p "$results"
 	date=$(date -u +%Y-%m-%dT%H:%MZ)
