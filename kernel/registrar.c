@@ -162,6 +162,26 @@ static bool contact_is_mapping(const struct sip_contact *contact,
 			     ntohs(answer->dst.u.all));
 }
 
+/* What the registrar granted to the first Contact that is the mapping, if any. */
+static bool granted_mapping(const struct sip_message *msg,
+			    const struct nf_conntrack_tuple *answer,
+			    u32 otherwise, u32 *expires)
+{
+	struct sip_contact_iter iter;
+	struct sip_contact contact;
+	bool more;
+
+	for (more = sip_contact_first(msg, &iter, &contact); more;
+	     more = sip_contact_next(&iter, &contact)) {
+		if (!contact_is_mapping(&contact, answer))
+			continue;
+		*expires = contact_expires(&contact, msg, otherwise);
+		return true;
+	}
+
+	return false;
+}
+
 /*
  * What the registrar granted a Contact: its own value in the 200's list, where
  * it need not be the first. One that is missing there is not registered, but
@@ -173,11 +193,11 @@ static u32 granted(const struct sipnat_transaction *transaction,
 		   const struct sip_message *msg,
 		   const struct nf_conntrack_tuple *answer)
 {
-	bool more, mapping = false;
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
 	unsigned int listed = 0;
 	u32 other = 0;
+	bool more;
 
 	if (!asked->expires)
 		return 0;
@@ -188,18 +208,16 @@ static u32 granted(const struct sipnat_transaction *transaction,
 
 		if (sipnat_fingerprint_uri(&contact.uri) == asked->contact)
 			return expires;
-		listed++;
-		if (mapping)
-			continue;
-		mapping = contact_is_mapping(&contact, answer);
 		other = expires;
+		listed++;
 	}
 
 	if (!listed)
 		return msg->flags & SIP_MESSAGE_EXPIRES ? msg->expires :
 							  asked->expires;
 
-	if (mapping || (listed == 1 && transaction->n_contacts == 1))
+	if (granted_mapping(msg, answer, asked->expires, &other) ||
+	    (listed == 1 && transaction->n_contacts == 1))
 		return other;
 	return 0;
 }
