@@ -119,6 +119,17 @@ suite_root() {
 	quietly "$build/log/root-$1" make_root "$1" amd64 "$2" "$3/root"
 }
 
+# mmdebstrap ARGUMENT...: the program, with nothing open but the three that
+# everybody has. It gives dash a pipe by number, and dash takes only those below
+# ten.
+mmdebstrap() (
+	for descriptor in /proc/self/fd/*; do
+		descriptor=${descriptor##*/}
+		[ "$descriptor" -le 2 ] || exec {descriptor}>&-
+	done
+	exec mmdebstrap "$@"
+)
+
 # make_root SUITE ARCHITECTURES PACKAGES DIR [ARGUMENT...]
 make_root() {
 	local suite=$1 machines=$2 packages=$3 dir=$4 base=${1%:*}
