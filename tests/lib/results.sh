@@ -44,26 +44,40 @@ tap_rows() {
 	}'
 }
 
-# record RUNG LOG SECONDS SOURCES: a run of some of the scenarios, or kernels,
-# adds to what is known of the others, if the sources, of which SOURCES is a hash
-# made before the run, are still the same.
+# packaging_hash: of what packages are made with, and of what tries them.
+packaging_hash() {
+	(
+		cd "$top" || exit 1
+		find debian packaging tests/packages -type f | sort |
+			xargs -d '\n' sha256sum
+	) | sha256sum | cut -c1-12
+}
+
+# record RUNG LOG SECONDS SOURCES: a run of some of the scenarios, kernels, or
+# packages adds to what is known of the others, if the sources, of which SOURCES
+# is a hash made before the run, are still the same.
 record() {
-	local file=$results/$1.tsv log=$2 hash=$4 date
+	local file=$results/$1.tsv log=$2 hash=$4 date packaging=
 	# Scenarios without the module have to fail: that is no result.
 	[ -z "${SIPNAT_OFF-}" ] || return 0
 	mkdir -p "$results"
+	[[ $1 != packages-* ]] || packaging=$(packaging_hash)
 	date=$(date -u +%Y-%m-%dT%H:%MZ)
 	{
 		printf '#rung\t%s\n#date\t%s\n#seconds\t%s\n#sources\t%s\n' \
 			"$1" "$date" "$3" "$hash"
+		[ -z "$packaging" ] ||
+			printf '#packaging\t%s\n' "$packaging"
 		printf '#commit\t%s\n' "$(git -C "$top" describe --always \
 			--dirty 2>/dev/null || echo -)"
 		sed -n 's/^# with: /#with\t/p' "$log"
 		tap_rows "$date" <"$log"
 	} >"$file.new"
 	case $1 in
-	vm-* | kernels)
-		if grep -qsx "#sources	$hash" "$file"; then
+	vm-* | kernels | packages-*)
+		if grep -qsx "#sources	$hash" "$file" &&
+			{ [ -z "$packaging" ] || grep -qsx \
+				"#packaging	$packaging" "$file"; }; then
 			older_rows "$file.new" "$file" >"$file.old"
 			cat "$file.old" >>"$file.new"
 			rm "$file.old"

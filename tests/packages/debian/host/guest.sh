@@ -44,12 +44,25 @@ run_phase() {
 	return 1
 }
 
+# guest_has SUITE STATUS: the versions that matter, for the results.
+guest_has() {
+	awk -v suite="$1" '
+	/^Package: / { name = $2 }
+	/^Version: / { version[name] = $2 }
+	name ~ /^linux-image-[0-9]/ { sub(/^linux-image-/, "", name); kernel = name }
+	END {
+		printf "# with: %s: kernel %s, DKMS %s, systemd %s\n", suite,
+			kernel, version["dkms"], version["systemd"]
+	}' "$2"
+}
+
 # run_suite SUITE: phases one after another, until one fails.
 run_suite() {
 	local suite=$1 dir=$scratch/$1 image path name
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	image=$(package_image "$suite") || return 1
+	guest_has "$suite" "$image/status"
 	try "$suite: archive" package_archive "$suite" "$image/status" \
 		"$dir/archive" || return 1
 	try "$suite: without a guest" in_disk "$image" "$dir/archive" || return 1
