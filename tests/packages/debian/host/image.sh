@@ -53,23 +53,23 @@ fill_image() {
 			nftables.service
 }
 
-# second_kernel SUITE: prints the suite and the version of another cloud kernel.
+# second_kernel SUITE: prints the suite and the version of another cloud kernel,
+# the one that its backports would upgrade to.
 second_kernel() {
-	local from=$1-backports series version
+	local from=$1-backports version
 	case $1 in
-	bookworm) series=6.12 ;;
-	trixie) series=7.3 ;;
+	bookworm | trixie) ;;
 	*) return 1 ;;
 	esac
 	suite_update "$from" || return 1
-	version=$(suite_apt "$from" apt-cache pkgnames "linux-headers-$series" |
-		sed -n 's/^linux-headers-\(.*-cloud-amd64\)$/\1/p' |
+	version=$(suite_apt "$from" apt-cache show linux-headers-cloud-amd64 |
+		sed -n 's/^Depends:.* linux-headers-\([0-9][^ ,]*\).*/\1/p' |
 		sort -V | tail -n 1)
 	[ -n "$version" ] && echo "$from $version"
 }
 
 # package_archive SUITE STATUS DIR: a repository of our packages, the previous
-# version of them, and all that they and the second kernel's headers want and is
+# version of them, the second kernel as an upgrade, and all that they want and is
 # not in that status of dpkg.
 package_archive() {
 	local suite=$1 status=$2 dir=$3 built=$1 which ours from second
@@ -86,10 +86,30 @@ package_archive() {
 		"$dir"/sipnat*.deb || return 1
 	if read -r from second < <(second_kernel "$suite"); then
 		echo "$second" >"$dir/second"
-		lacking "$from" "$status" "$dir" "linux-headers-$second" ||
+		lacking "$from" "$status" "$dir" \
+			"linux-image-cloud-amd64/$from" \
+			"linux-headers-cloud-amd64/$from" &&
+			lacking "$suite" "$status" "$dir" unattended-upgrades ||
 			return 1
 	fi
-	(cd "$dir" && dpkg-scanpackages -m . >Packages 2>scan.log)
+	(
+		cd "$dir" && dpkg-scanpackages -m . >Packages 2>scan.log &&
+			release "$suite" >Release
+	)
+}
+
+# release SUITE: that of the folder's Packages. Unattended upgrades are Debian's
+# own only.
+release() {
+	cat <<-END
+		Origin: Debian
+		Label: Debian
+		Suite: $1
+		Codename: $1
+		Date: $(date -u '+%a, %d %b %Y %H:%M:%S UTC')
+		SHA256:
+		 $(sha256sum <Packages | cut -d' ' -f1) $(stat -c %s Packages) Packages
+	END
 }
 
 # lacking SUITE STATUS DIR ARGUMENT...: the arguments are of apt-get install;
