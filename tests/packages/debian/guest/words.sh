@@ -6,6 +6,9 @@ archive=/sipnat/archive
 kept=/var/log/package-test # outlives a boot, and is no trace of ours
 previous=0.0.1
 mkdir -p "$kept"
+# guest/bin/ccache says why
+export DEBIAN_KERNEL_USE_CCACHE=1 APT_CONFIG=/sipnat/guest/apt.conf
+PATH=/sipnat/guest/bin:$PATH
 
 # current: the version that is there to be upgraded to.
 current() {

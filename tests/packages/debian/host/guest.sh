@@ -64,9 +64,13 @@ run_suite() {
 	image=$(package_image "$suite") || return 1
 	guest_has "$suite" "$image/status"
 	try "$suite: archive" package_archive "$suite" "$image/status" \
-		"$dir/archive" || return 1
-	try "$suite: without a guest" in_disk "$image" "$dir/archive" || return 1
-	cp --sparse=always "$image/disk.img" "$dir/disk.img" || return 1
+		"$dir/archive" &&
+		compiler_cache "$suite" "$image/status" "$dir/ccache" || return 1
+	try "$suite: without a guest" in_disk "$image" "$dir/archive" \
+		"$(compiler_store "$suite")" || return 1
+	cp -r "$(compiler_store "$suite")/." "$dir/ccache/store" &&
+		cp --sparse=always "$image/disk.img" "$dir/disk.img" ||
+		return 1
 	for path in "$tests"/packages/debian/phases/*; do
 		name=$(basename "$path")
 		case " $(phase_header "$path" suites) " in

@@ -112,6 +112,20 @@ release() {
 	END
 }
 
+# compiler_store SUITE: what the run without a guest compiled, and earlier ones.
+compiler_store() { echo "$cache/package-ccache/$1"; }
+
+# compiler_cache SUITE STATUS DIR: ccache as guest/bin/ccache expects it.
+compiler_cache() {
+	local deb
+	lacking "$1" "$2" "$3/debs" ccache || return 1
+	for deb in "$3"/debs/*.deb; do
+		dpkg -x "$deb" "$3" || return 1
+	done
+	rm -rf "$3/debs" "$3/usr/share"
+	mkdir -p "$3/store" "$(compiler_store "$1")"
+}
+
 # lacking SUITE STATUS DIR ARGUMENT...: the arguments are of apt-get install;
 # downloads those packages, and what they depend on,
 # to DIR, unless they are in that status of dpkg.
