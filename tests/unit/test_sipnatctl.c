@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * sipnatctl as a whole against a fake kernel: verbs, exit codes, sentences,
- * keys of the JSON; and what its search for rules finds.
+ * keys of the JSON. What its search for rules finds is in test_alg.c, doctor in
+ * test_doctor.c.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -10,13 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alg.h"
 #include "array.h"
 #include "cmocka_all.h"
 #include "fake_kernel.h"
 #include "report.h"
 #include "sipnatctl_run.h"
-#include "test_sipnatctl.h"
 
 static int setup(void **state)
 {
@@ -337,46 +336,15 @@ static void judgement(void **state)
 			       "the limit of 99 bindings is reached"));
 }
 
-static void nft_rules(void **state)
-{
-	bool raw4 = false, raw6 = false;
-	struct alg alg;
-
-	memset(&alg, 0, sizeof(alg));
-	assert_true(alg_read_nft(&alg, nft_ruleset, &raw4, &raw6));
-	assert_true(raw4);
-	assert_false(raw6);
-	assert_int_equal(alg.n_places, 1);
-	assert_string_equal(alg.places[0],
-			    "nft: table inet fw4 chain pre handle 12");
-	assert_false(alg_read_nft(&alg, "{\"nftables\": 3}", &raw4, &raw6));
-	assert_false(alg_read_nft(&alg, "no JSON", &raw4, &raw6));
-	assert_false(alg_read_nft(&alg, "[]", &raw4, &raw6));
-}
-
-static void iptables_rules(void **state)
-{
-	struct alg alg;
-
-	memset(&alg, 0, sizeof(alg));
-	alg_read_iptables(&alg, "iptables-save", iptables_raw);
-	assert_int_equal(alg.n_places, 3);
-	assert_string_equal(alg.places[0],
-			    "iptables-save: -A PREROUTING -p udp -j CT --helper sip");
-	assert_non_null(strstr(alg.places[1], "sip-5070"));
-	assert_non_null(strstr(alg.places[2], "-A OUTPUT"));
-}
-
 #define TEST(name) cmocka_unit_test_setup(name, setup)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(usage),	     TEST(help),	   TEST(no_module),
-		TEST(no_permission), TEST(refused),	   TEST(full_disk),
-		TEST(json_status),   TEST(json_flows),	   TEST(json_others),
-		TEST(json_policy),   TEST(plain_flows),	   TEST(judgement),
-		TEST(nft_rules),     TEST(iptables_rules),
+		TEST(usage),	     TEST(help),	TEST(no_module),
+		TEST(no_permission), TEST(refused),	TEST(full_disk),
+		TEST(json_status),   TEST(json_flows),	TEST(json_others),
+		TEST(json_policy),   TEST(plain_flows), TEST(judgement),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

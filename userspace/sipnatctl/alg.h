@@ -9,8 +9,23 @@
 #include <stddef.h>
 
 #define ALG_PLACES_MAX 32
-#define ALG_PLACE_TEXT 200
+#define ALG_PLACE_TEXT 400
 #define ALG_REMARKS_MAX 8
+#define ALG_REMARK_TEXT 200
+
+struct nft;
+
+/**
+ * struct alg_place - a rule that assigns the helper
+ * @text: where it is
+ * @mend: command that deletes it, owned
+ * @alone: it does nothing else
+ */
+struct alg_place {
+	char text[ALG_PLACE_TEXT];
+	char *mend;
+	bool alone;
+};
 
 /**
  * struct alg - what is known about the ALG
@@ -27,15 +42,26 @@ struct alg {
 	bool conntrack_sip;
 	bool nat_sip;
 	int automatic;
-	char places[ALG_PLACES_MAX][ALG_PLACE_TEXT];
+	struct alg_place places[ALG_PLACES_MAX];
 	size_t n_places;
 	size_t more_places;
-	char remarks[ALG_REMARKS_MAX][ALG_PLACE_TEXT];
+	char remarks[ALG_REMARKS_MAX][ALG_REMARK_TEXT];
 	size_t n_remarks;
 };
 
-void alg_look(struct alg *alg);
-bool alg_read_nft(struct alg *alg, const char *json, bool *raw4, bool *raw6);
+/* alg.c */
+void alg_look(struct alg *alg, const struct nft *nft);
+void alg_free(struct alg *alg);
+
+/* alg_nft.c */
+void alg_read_nft(struct alg *alg, const struct nft *nft);
+
+/* alg_iptables.c */
 void alg_read_iptables(struct alg *alg, const char *program, const char *text);
+
+/* alg_place.c */
+struct alg_place *alg_add_place(struct alg *alg, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+bool alg_is_sip(const char *helper);
 
 #endif /* SIPNATCTL_ALG_H */

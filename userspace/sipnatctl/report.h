@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What sipnatctl status finds out, before it is written.
+ * What sipnatctl status and doctor find out, before it is judged and written.
  */
 #ifndef SIPNATCTL_REPORT_H
 #define SIPNATCTL_REPORT_H
@@ -10,6 +10,7 @@
 #include "alg.h"
 #include "error.h"
 #include "model.h"
+#include "nft.h"
 #include "out.h"
 
 #define FINDINGS_MAX 16
@@ -45,9 +46,11 @@ struct table_use {
  * @why: why it did not
  * @status: its state
  * @stats: its counters
- * @limits: of the policy in force
+ * @policy: the policy in force
+ * @limits: its limits
  * @paths: what is known of the paths to the peers, the worst first
  * @table: conntrack's table
+ * @nft: the ruleset of nftables
  * @alg: the ALG
  * @daemon: sipnatd runs
  * @daemon_pid: its process, 0 if not known
@@ -59,9 +62,11 @@ struct report {
 	struct sn_error why;
 	struct sn_status status;
 	struct sn_stats stats;
+	struct sn_policy policy;
 	struct sn_limits limits;
 	struct sn_upstream_list paths;
 	struct table_use table;
+	struct nft nft;
 	struct alg alg;
 	bool daemon;
 	pid_t daemon_pid;
@@ -69,6 +74,8 @@ struct report {
 	size_t n_findings;
 };
 
+void report_look(struct report *report);
+void report_free(struct report *report);
 uint32_t report_bindings_max(const struct report *report);
 void report_judge(struct report *report);
 const struct finding *report_next(const struct report *report);

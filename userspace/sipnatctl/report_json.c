@@ -53,7 +53,7 @@ static void put_alg(struct sn_out *out, const struct report *report)
 	sn_out_flag(out, "automatic", alg->automatic > 0);
 	sn_out_list(out, "assigned_by");
 	for (i = 0; i < alg->n_places; i++)
-		sn_out_text(out, NULL, alg->places[i]);
+		sn_out_text(out, NULL, alg->places[i].text);
 	sn_out_close(out);
 	sn_out_number(out, "assigned_by_more", alg->more_places);
 	sn_out_close(out);

@@ -7,6 +7,7 @@
 
 #include "names.h"
 #include "report.h"
+#include "text.h"
 
 /* The answer is to stay on the screen. */
 #define PLACES_SHOWN 4
@@ -56,6 +57,15 @@ static void put_module(const struct report *report)
 	       sn_media_name(status->media_expectations));
 }
 
+/* A rule's comment may be anything. */
+static void put_place(const struct alg_place *place)
+{
+	char text[4 * ALG_PLACE_TEXT];
+
+	sn_text_show(place->text, text, sizeof(text));
+	printf("          assigned by %s\n", text);
+}
+
 static void put_alg(const struct report *report)
 {
 	const struct alg *alg = &report->alg;
@@ -67,7 +77,7 @@ static void put_alg(const struct report *report)
 		       "is not loaded",
 	       alg->nat_sip ? "is loaded" : "is not loaded");
 	for (i = 0; i < alg->n_places && i < PLACES_SHOWN; i++)
-		printf("          assigned by %s\n", alg->places[i]);
+		put_place(&alg->places[i]);
 	if (i < alg->n_places + alg->more_places)
 		printf("          and by %zu more rules, see status -j\n",
 		       alg->n_places + alg->more_places - i);
