@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/genetlink.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/sipnat.h>
 #include <stdio.h>
@@ -54,8 +55,8 @@ void fake_reset(void)
 }
 
 /* A new answer in the queue, with room for attributes. */
-static struct nlmsghdr *answer(const struct nlmsghdr *request, uint16_t type,
-			       uint16_t flags)
+struct nlmsghdr *fake_answer(const struct nlmsghdr *request, uint16_t type,
+			     uint16_t flags)
 {
 	struct nlmsghdr *nlh = calloc(1, ANSWER_BYTES);
 
@@ -73,7 +74,7 @@ static struct nlmsghdr *genl_answer(const struct nlmsghdr *request,
 				    uint16_t type, uint8_t command,
 				    uint16_t flags)
 {
-	struct nlmsghdr *nlh = answer(request, type, flags);
+	struct nlmsghdr *nlh = fake_answer(request, type, flags);
 	struct genlmsghdr *genl;
 
 	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
@@ -95,9 +96,9 @@ static uint32_t offset_of_rule(const struct nlmsghdr *request, int n)
 	return 0;
 }
 
-static void error(const struct nlmsghdr *request, int errnum)
+void fake_error(const struct nlmsghdr *request, int errnum)
 {
-	struct nlmsghdr *nlh = answer(request, NLMSG_ERROR, NLM_F_CAPPED);
+	struct nlmsghdr *nlh = fake_answer(request, NLMSG_ERROR, NLM_F_CAPPED);
 	struct nlmsgerr *e = mnl_nlmsg_put_extra_header(nlh, sizeof(*e));
 
 	e->error = -errnum;
@@ -111,9 +112,9 @@ static void error(const struct nlmsghdr *request, int errnum)
 				 offset_of_rule(request, fake.at_rule));
 }
 
-static void done(const struct nlmsghdr *request)
+void fake_done(const struct nlmsghdr *request)
 {
-	struct nlmsghdr *nlh = answer(request, NLMSG_DONE, NLM_F_MULTI);
+	struct nlmsghdr *nlh = fake_answer(request, NLMSG_DONE, NLM_F_MULTI);
 	int *code = mnl_nlmsg_put_extra_header(nlh, sizeof(*code));
 
 	*code = 0;
@@ -148,7 +149,7 @@ static void families(const struct nlmsghdr *request)
 	family(request, "sipnat2", FAMILY + 1, "events", GROUP + 1);
 	if (fake.loaded)
 		family(request, "sipnat", FAMILY, "events", GROUP);
-	done(request);
+	fake_done(request);
 }
 
 static void status(const struct nlmsghdr *request)
@@ -228,7 +229,7 @@ static void flows(const struct nlmsghdr *request)
 	tuple(nlh, SIPNAT_A_FLOW_ORIGINAL, AF_INET6, "2001:db8::10",
 	      "2001:db8:1::5", 40000);
 	mnl_attr_put_u32(nlh, SIPNAT_A_FLOW_ACTION, SIPNAT_ACTION_OBSERVE);
-	done(request);
+	fake_done(request);
 }
 
 static void flush(const struct nlmsghdr *request)
@@ -296,7 +297,7 @@ static void policy_get(const struct nlmsghdr *request)
 			     mnl_attr_get_payload(attr));
 		at += MNL_ALIGN(attr->nla_len);
 	}
-	done(request);
+	fake_done(request);
 }
 
 static struct nlmsghdr *binding(const struct nlmsghdr *request, const char *aor,
@@ -371,7 +372,7 @@ static void bindings(const struct nlmsghdr *request)
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_TIMEOUT, 3009);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_IDLE, 200);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_KEEPALIVE, 25);
-	done(request);
+	fake_done(request);
 }
 
 static void bindings_del(const struct nlmsghdr *request)
@@ -417,7 +418,7 @@ static void upstream(const struct nlmsghdr *request)
 		mnl_attr_put_u32(nlh, SIPNAT_A_UPSTREAM_AGE, 61);
 		mnl_attr_put_u64(nlh, SIPNAT_A_UPSTREAM_CONFIRMED, 3);
 	}
-	done(request);
+	fake_done(request);
 }
 
 static void command(const struct nlmsghdr *request, uint8_t number)
@@ -466,7 +467,7 @@ static void command(const struct nlmsghdr *request, uint8_t number)
 		fail_msg("unknown command %u", number);
 	}
 	assert_true(request->nlmsg_flags & NLM_F_ACK);
-	error(request, 0);
+	fake_error(request, 0);
 }
 
 /* QEMU's user mode has no generic netlink; any will do, nothing goes through. */
@@ -475,7 +476,7 @@ struct mnl_socket *__wrap_mnl_socket_open2(int bus, int flags);
 
 struct mnl_socket *__wrap_mnl_socket_open2(int bus, int flags)
 {
-	assert_int_equal(bus, NETLINK_GENERIC);
+	assert_true(bus == NETLINK_GENERIC || bus == NETLINK_NETFILTER);
 	return __real_mnl_socket_open2(NETLINK_ROUTE, flags);
 }
 
@@ -494,15 +495,19 @@ ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *data,
 		families(request);
 		return length;
 	}
+	if (request->nlmsg_type >> 8 == NFNL_SUBSYS_CTNETLINK) {
+		fake_conntrack(request);
+		return length;
+	}
 	assert_int_equal(request->nlmsg_type, FAMILY);
 	assert_int_equal(genl->version, SIPNAT_FAMILY_VERSION);
 	if (!fake.loaded) {
-		error(request, ENOENT);
+		fake_error(request, ENOENT);
 	} else if (genl->cmd == SIPNAT_CMD_POLICY_BEGIN && fake.busy > 0) {
 		fake.busy--;
-		error(request, EBUSY);
+		fake_error(request, EBUSY);
 	} else if (genl->cmd == fake.refuse) {
-		error(request, fake.errnum);
+		fake_error(request, fake.errnum);
 	} else {
 		command(request, genl->cmd);
 	}

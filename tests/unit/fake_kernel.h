@@ -12,6 +12,8 @@
 #include <sys/types.h>
 
 struct mnl_socket;
+struct nlmsghdr;
+struct sn_entry;
 
 /**
  * struct fake_kernel - how it behaves and what it saw
@@ -35,6 +37,10 @@ struct mnl_socket;
  * @requests: how many there were
  * @commits: policies committed
  * @aborts: policies given up
+ * @entries: conntrack's table
+ * @n_entries: how many
+ * @deleted: entries that were deleted, by their ids
+ * @n_deleted: how many
  */
 struct fake_kernel {
 	bool loaded;
@@ -61,11 +67,24 @@ struct fake_kernel {
 	unsigned int requests;
 	unsigned int commits;
 	unsigned int aborts;
+	const struct sn_entry *entries;
+	size_t n_entries;
+	uint32_t deleted[16];
+	unsigned int n_deleted;
 };
 
 extern struct fake_kernel fake;
 
 void fake_reset(void);
+
+/* For what speaks for other parts of the kernel. */
+struct nlmsghdr *fake_answer(const struct nlmsghdr *request, uint16_t type,
+			     uint16_t flags);
+void fake_done(const struct nlmsghdr *request);
+void fake_error(const struct nlmsghdr *request, int errnum);
+
+/* fake_conntrack.c */
+void fake_conntrack(const struct nlmsghdr *request);
 
 /* What the linker puts in the place of libmnl's functions. */
 ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *data,

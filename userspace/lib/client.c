@@ -44,14 +44,14 @@ static void set_option(struct mnl_socket *nl, int option)
 	(void)mnl_socket_setsockopt(nl, option, &one, sizeof(one));
 }
 
-static int open_socket(struct sn_client *client, struct sn_error *err)
+static int open_socket(struct sn_client *client, int bus, struct sn_error *err)
 {
 	struct timeval limit = { .tv_sec = ANSWER_SECONDS };
 
-	client->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	client->nl = mnl_socket_open2(bus, SOCK_CLOEXEC);
 	if (!client->nl)
 		return sn_fail(err, SN_TROUBLE, errno,
-			       "cannot open a generic netlink socket: %s",
+			       "cannot open a netlink socket: %s",
 			       strerror(errno));
 	if (mnl_socket_bind(client->nl, 0, MNL_SOCKET_AUTOPID) < 0)
 		return sn_fail(err, SN_TROUBLE, errno,
@@ -63,43 +63,6 @@ static int open_socket(struct sn_client *client, struct sn_error *err)
 	(void)setsockopt(mnl_socket_get_fd(client->nl), SOL_SOCKET, SO_RCVTIMEO,
 			 &limit, sizeof(limit));
 	return 0;
-}
-
-/**
- * sn_client_open() - get a socket to the module of this network namespace
- * @err: why it failed; SN_NO_ACCESS if the module is not loaded
- *
- * Never makes the kernel load the module.
- *
- * Return: the client, or NULL.
- */
-struct sn_client *sn_client_open(struct sn_error *err)
-{
-	struct sn_client *client = calloc(1, sizeof(*client));
-	struct sn_family family;
-
-	if (client) {
-		client->request = malloc(SN_REQUEST_SIZE);
-		client->receive = malloc(SN_RECEIVE_SIZE);
-	}
-	if (!client || !client->request || !client->receive) {
-		sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
-		sn_client_close(client);
-		return NULL;
-	}
-	if (open_socket(client, err) ||
-	    sn_family_find(client, SIPNAT_FAMILY_NAME, SIPNAT_MCGRP_EVENTS,
-			   &family, err)) {
-		sn_client_close(client);
-		return NULL;
-	}
-	if (!family.id) {
-		absent(err);
-		sn_client_close(client);
-		return NULL;
-	}
-	client->family = family.id;
-	return client;
 }
 
 /**
@@ -115,6 +78,62 @@ void sn_client_close(struct sn_client *client)
 	free(client->request);
 	free(client->receive);
 	free(client);
+}
+
+/**
+ * sn_client_open_bus() - get a netlink socket that asks
+ * @bus: NETLINK_*
+ * @err: why it failed
+ *
+ * Return: a client that knows no family yet, or NULL.
+ */
+struct sn_client *sn_client_open_bus(int bus, struct sn_error *err)
+{
+	struct sn_client *client = calloc(1, sizeof(*client));
+
+	if (client) {
+		client->request = malloc(SN_REQUEST_SIZE);
+		client->receive = malloc(SN_RECEIVE_SIZE);
+	}
+	if (!client || !client->request || !client->receive) {
+		sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
+		sn_client_close(client);
+		return NULL;
+	}
+	if (open_socket(client, bus, err)) {
+		sn_client_close(client);
+		return NULL;
+	}
+	return client;
+}
+
+/**
+ * sn_client_open() - get a socket to the module of this network namespace
+ * @err: why it failed; SN_NO_ACCESS if the module is not loaded
+ *
+ * Never makes the kernel load the module.
+ *
+ * Return: the client, or NULL.
+ */
+struct sn_client *sn_client_open(struct sn_error *err)
+{
+	struct sn_client *client = sn_client_open_bus(NETLINK_GENERIC, err);
+	struct sn_family family;
+
+	if (!client)
+		return NULL;
+	if (sn_family_find(client, SIPNAT_FAMILY_NAME, SIPNAT_MCGRP_EVENTS,
+			   &family, err)) {
+		sn_client_close(client);
+		return NULL;
+	}
+	if (!family.id) {
+		absent(err);
+		sn_client_close(client);
+		return NULL;
+	}
+	client->family = family.id;
+	return client;
 }
 
 /**
@@ -162,7 +181,8 @@ static const char *rule_at(const struct nlmsghdr *request, uint32_t offset)
 
 /* The attributes of an error message: the kernel's sentence and the place. */
 static int error_answer(const struct nlmsghdr *nlh,
-			const struct nlmsghdr *request, struct sn_error *err)
+			const struct nlmsghdr *request, bool ours,
+			struct sn_error *err)
 {
 	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
 	size_t length = mnl_nlmsg_get_payload_len(nlh);
@@ -185,7 +205,7 @@ static int error_answer(const struct nlmsghdr *nlh,
 			if (type == NLMSGERR_ATTR_MSG &&
 			    !mnl_attr_validate(attr, MNL_TYPE_NUL_STRING))
 				text = mnl_attr_get_str(attr);
-			else if (type == NLMSGERR_ATTR_OFFS &&
+			else if (ours && type == NLMSGERR_ATTR_OFFS &&
 				 !mnl_attr_validate(attr, MNL_TYPE_U32))
 				rule = rule_at(request, mnl_attr_get_u32(attr));
 		}
@@ -221,7 +241,7 @@ static int read_answers(struct sn_client *client, int length,
 		if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
 			*torn = true;
 		if (nlh->nlmsg_type == NLMSG_ERROR)
-			return error_answer(nlh, request, err);
+			return error_answer(nlh, request, client->family, err);
 		if (nlh->nlmsg_type == NLMSG_DONE)
 			return done_answer(nlh, err);
 		if (nlh->nlmsg_type >= NLMSG_MIN_TYPE && answer &&

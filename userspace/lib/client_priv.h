@@ -63,6 +63,7 @@ typedef int (*sn_answer_t)(const struct nlmsghdr *nlh, void *data,
 			   struct sn_error *err);
 
 /* client.c */
+struct sn_client *sn_client_open_bus(int bus, struct sn_error *err);
 struct nlmsghdr *sn_request(struct sn_client *client, uint8_t command,
 			    uint16_t flags);
 int sn_talk(struct sn_client *client, struct nlmsghdr *nlh, sn_answer_t answer,
