@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A report for machines; the keys are promises, sipnatctl(8) lists them.
+ * A report for machines; the keys are promises, sipnatctl-status(8) lists them.
  */
 #include "endpoint.h"
 #include "names.h"
