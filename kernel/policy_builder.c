@@ -106,9 +106,9 @@ int sipnat_policy_append(struct sipnat_policy *policy, struct sipnat_rule *rule)
 		return -ENOSPC;
 
 	if (!policy->rule) {
-		policy->rule = kvmalloc_array(SIPNAT_RULES_MAX,
-					      sizeof(*policy->rule),
-					      GFP_KERNEL_ACCOUNT);
+		policy->rule =
+			kvmalloc_array(SIPNAT_RULES_MAX, sizeof(*policy->rule),
+				       GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 		if (!policy->rule)
 			return -ENOMEM;
 	}

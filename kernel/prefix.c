@@ -80,7 +80,7 @@ int sipnat_prefix_set_add(struct sipnat_prefix_set *set,
 	if (set->count == set->room) {
 		room = max_t(u32, set->room * 2, PREFIX_SET_ROOM_MIN);
 		grown = kvmalloc_array(room, sizeof(*grown),
-				       GFP_KERNEL_ACCOUNT);
+				       GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 		if (!grown)
 			return -ENOMEM;
 
