@@ -108,17 +108,21 @@ static struct pernet_operations main_net_ops = {
 	.size = sizeof(struct sipnat_net),
 };
 
+/* An ALG that not every namespace can be protected from isn't let in. */
 static int main_module_event(struct notifier_block *block, unsigned long event,
 			     void *data)
 {
 	const struct module *module = data;
+	int err;
 
-	if (event == MODULE_STATE_COMING &&
-	    !strcmp(module->name, "nf_conntrack_sip") &&
-	    sipnat_hook_alg_coming())
-		pr_warn("sipnat: nf_conntrack_sip is being loaded, and not every namespace could be protected from it\n");
+	if (event != MODULE_STATE_COMING ||
+	    strcmp(module->name, "nf_conntrack_sip"))
+		return NOTIFY_DONE;
 
-	return NOTIFY_DONE;
+	err = sipnat_hook_alg_coming();
+	if (err)
+		pr_warn("sipnat: nf_conntrack_sip must not be loaded now: a namespace could not be protected from it\n");
+	return notifier_from_errno(err);
 }
 
 static struct notifier_block main_module_notifier = {
