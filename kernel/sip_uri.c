@@ -141,17 +141,26 @@ static const u8 *read_hostport(const u8 *p, const u8 *end, struct sip_uri *uri)
 	return p == end || *p == ';' || *p == '?' ? p : NULL;
 }
 
+/* A parameter's name ends at p? */
+static bool ends_name(const u8 *p, const u8 *end)
+{
+	return p == end || *p == '=' || *p == ';';
+}
+
+/* The first transport parameter's value; the others are only left behind. */
 static void read_transport(struct sip_uri *uri)
 {
-	struct sip_slice rest = uri->params;
-	struct param param;
+	const u8 *p = uri->params.data, *end = p + uri->params.len, *value;
 
-	while (take_param(&rest, &param)) {
-		if (param.name.len != 9 ||
-		    !sip_fold_equal(param.name.data, "transport", 9))
+	for (; p < end; p = sip_find(p, end, ';')) {
+		p++;
+		if (end - p < 9 || !sip_fold_equal(p, "transport", 9) ||
+		    !ends_name(p + 9, end))
 			continue;
-		uri->transport =
-			sip_scan_transport(param.value.data, param.value.len);
+		p += 9;
+		value = p < end && *p == '=' ? p + 1 : p;
+		p = sip_find(value, end, ';');
+		uri->transport = sip_scan_transport(value, p - value);
 		return;
 	}
 }
