@@ -43,14 +43,21 @@ struct message_walk {
 	void *data;
 };
 
-/* One message; returns its length, 0 if what follows is unknown. */
+/*
+ * One message, if there is one; returns its length, 0 if what follows is
+ * unknown.
+ */
 static u64 walk_message(const struct message_walk *walk, const u8 *data,
-			unsigned int len, bool truncated)
+			unsigned int len, bool truncated, bool *sip)
 {
 	struct sip_message msg;
 	int err;
 
 	err = sip_message_parse(data, len, &msg);
+	if (!sip_message_begun(&msg))
+		return 0;
+
+	*sip = true;
 	if (err == -EMSGSIZE && truncated) {
 		sipnat_stats_inc(walk->stats, SIPNAT_A_STATS_TRUNCATED);
 	} else if (err) {
@@ -70,11 +77,9 @@ static bool walk_view(const struct message_walk *walk,
 	bool sip = false;
 	u64 len;
 
-	while (at < view->len && n++ < MESSAGES_MAX &&
-	       sip_message_begins(view->data + at, view->len - at)) {
-		sip = true;
+	while (at < view->len && n++ < MESSAGES_MAX) {
 		len = walk_message(walk, view->data + at, view->len - at,
-				   view->truncated);
+				   view->truncated, &sip);
 		if (!walk->stream || !len || len > view->len - at)
 			break;
 		at += len;

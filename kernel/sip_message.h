@@ -237,6 +237,17 @@ bool sip_contact_next(struct sip_contact_iter *iter,
 		      struct sip_contact *contact);
 
 /**
+ * sip_message_begun() - was there a SIP message at all?
+ * @msg: what sip_message_parse() found, whatever it returned
+ *
+ * Return: what sip_message_begins() says of the same bytes.
+ */
+static inline bool sip_message_begun(const struct sip_message *msg)
+{
+	return msg->method != SIP_METHOD_NONE || msg->status;
+}
+
+/**
  * sip_message_length() - where the next message of a stream begins
  * @msg: a parsed message
  *

@@ -103,7 +103,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	sip_keepalive(data, size);
 	err = sip_message_parse(data, size, &msg);
 	if (size <= SIP_MESSAGE_MAX)
-		MUST(begins == (msg.method || msg.status));
+		MUST(begins == sip_message_begun(&msg));
 	MUST(!begins || err != -EBADMSG || msg.body);
 	MUST((err == -EMSGSIZE) == !!(msg.flags & SIP_MESSAGE_TRUNCATED));
 	check_slices(&msg);

@@ -212,8 +212,11 @@ static void test_change_everywhere(void **state)
 						corpus[i].bytes[at] ^
 							1 << (j -
 							      sizeof(changes));
-				sip_message_begins(copy, corpus[i].len);
 				sip_message_parse(copy, corpus[i].len, &msg);
+				assert_int_equal(sip_message_begins(copy,
+								    corpus[i]
+									    .len),
+						 sip_message_begun(&msg));
 				expect_all_inside(&msg);
 				count_contacts(&msg);
 			}
