@@ -45,3 +45,5 @@ provider6=2001:db8::5
 . "$lab/lib/crowd.sh"
 # shellcheck source=tests/vm/lib/hostile.sh
 . "$lab/lib/hostile.sh"
+# shellcheck source=tests/vm/lib/doctor.sh
+. "$lab/lib/doctor.sh"

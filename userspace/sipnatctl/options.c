@@ -18,7 +18,11 @@
 enum {
 	AOR = 256,
 	EXPIRING,
-	ALL
+	ALL,
+	FIX,
+	YES,
+	ONLY,
+	WATCH
 };
 
 static bool json_first;
@@ -116,6 +120,45 @@ static int set_binding(struct options *options, int option)
 	return 0;
 }
 
+static int set_seconds(struct options *options, const char *text)
+{
+	char *end;
+	unsigned long seconds = strtoul(text, &end, 10);
+
+	if (end == text || *end || text[0] < '0' || text[0] > '9' || !seconds ||
+	    seconds > WATCH_SECONDS_MAX)
+		return usage_error("bad number of seconds \"%s\", expected 1 to %d",
+				   text, WATCH_SECONDS_MAX);
+	options->watch = seconds;
+	return 0;
+}
+
+static int add_only(struct options *options, const char *name)
+{
+	if (options->n_only == ONLY_MAX)
+		return usage_error("at most %d checks can be named", ONLY_MAX);
+	options->only[options->n_only++] = name;
+	return 0;
+}
+
+/* What only doctor has; -1: it is none of them. */
+static int set_doctor(struct options *options, int option)
+{
+	if (option == ONLY)
+		return add_only(options, optarg);
+	if (option == WATCH && optarg)
+		return set_seconds(options, optarg);
+	if (option == WATCH)
+		options->watch = WATCH_SECONDS;
+	else if (option == FIX)
+		options->fix = true;
+	else if (option == YES)
+		options->yes = true;
+	else
+		return -1;
+	return 0;
+}
+
 /**
  * options_parse() - read the options of a verb
  * @argc: count of @argv
@@ -140,6 +183,10 @@ int options_parse(int argc, char **argv, unsigned int accept,
 		{ "aor", required_argument, NULL, AOR },
 		{ "expiring", required_argument, NULL, EXPIRING },
 		{ "all", no_argument, NULL, ALL },
+		{ "fix", no_argument, NULL, FIX },
+		{ "yes", no_argument, NULL, YES },
+		{ "only", required_argument, NULL, ONLY },
+		{ "watch", optional_argument, NULL, WATCH },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option, ret = 0;
@@ -167,6 +214,8 @@ int options_parse(int argc, char **argv, unsigned int accept,
 			ret = set_zone(&options->filter, optarg);
 		else if (accept & OPT_BINDING)
 			ret = set_binding(options, option);
+		else if (accept & OPT_DOCTOR)
+			ret = set_doctor(options, option);
 		else
 			ret = -1;
 		if (ret < 0)

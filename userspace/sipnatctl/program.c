@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Running another program for its output: no shell, no search in a PATH that
- * somebody else set, bounded in time and in size.
+ * Running another program: no search in a PATH that somebody else set; for its
+ * output bounded in time and in size.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +19,8 @@
 #include "program.h"
 
 #define OUTPUT_MAX (64 * 1024 * 1024)
-#define SECONDS_MAX 5
+/* A slow router with thousands of rules takes its time. */
+#define SECONDS_MAX 20
 
 /**
  * program_find() - where a system program is
@@ -44,7 +45,10 @@ bool program_find(const char *name, char *path, size_t size)
 	return false;
 }
 
-/* Output goes to @out, everything else nowhere; 0 or an errno. */
+/*
+ * Output goes to @out, everything else nowhere; or all of it to our standard
+ * error. 0 or an errno.
+ */
 static int redirect(posix_spawn_file_actions_t *actions, int out)
 {
 	int error = posix_spawn_file_actions_addopen(actions, 0, "/dev/null",
@@ -52,7 +56,7 @@ static int redirect(posix_spawn_file_actions_t *actions, int out)
 
 	if (!error)
 		error = posix_spawn_file_actions_adddup2(actions, out, 1);
-	if (!error)
+	if (!error && out != STDERR_FILENO)
 		error = posix_spawn_file_actions_addopen(actions, 2,
 							 "/dev/null", O_WRONLY,
 							 0);
@@ -61,7 +65,7 @@ static int redirect(posix_spawn_file_actions_t *actions, int out)
 
 static pid_t start(const char *path, char *const argv[], int out, int *error)
 {
-	char path_env[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+	char path_env[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin";
 	char locale_env[] = "LC_ALL=C";
 	char *const env[] = { path_env, locale_env, NULL };
 	posix_spawn_file_actions_t actions;
@@ -171,4 +175,26 @@ char *program_read(const char *path, char *const argv[], char *why, size_t size)
 		text = NULL;
 	}
 	return text;
+}
+
+/**
+ * program_run() - run a program and wait for it
+ * @path: the program
+ * @argv: its arguments, the first is its name
+ *
+ * What it prints goes to standard error.
+ *
+ * Return: true if it went well.
+ */
+bool program_run(const char *path, char *const argv[])
+{
+	int status, error;
+	pid_t pid = start(path, argv, STDERR_FILENO, &error);
+
+	if (pid < 0)
+		return false;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return WIFEXITED(status) && !WEXITSTATUS(status);
 }

@@ -10,7 +10,6 @@
 #include "alg.h"
 #include "error.h"
 #include "model.h"
-#include "nft.h"
 #include "out.h"
 
 #define FINDINGS_MAX 16
@@ -46,11 +45,9 @@ struct table_use {
  * @why: why it did not
  * @status: its state
  * @stats: its counters
- * @policy: the policy in force
- * @limits: its limits
+ * @limits: of the policy in force
  * @paths: what is known of the paths to the peers, the worst first
  * @table: conntrack's table
- * @nft: the ruleset of nftables
  * @alg: the ALG
  * @daemon: sipnatd runs
  * @daemon_pid: its process, 0 if not known
@@ -62,11 +59,9 @@ struct report {
 	struct sn_error why;
 	struct sn_status status;
 	struct sn_stats stats;
-	struct sn_policy policy;
 	struct sn_limits limits;
 	struct sn_upstream_list paths;
 	struct table_use table;
-	struct nft nft;
 	struct alg alg;
 	bool daemon;
 	pid_t daemon_pid;
@@ -74,7 +69,8 @@ struct report {
 	size_t n_findings;
 };
 
-void report_look(struct report *report);
+void report_look(struct report *report, struct sn_policy *policy,
+		 struct nft *nft);
 void report_free(struct report *report);
 uint32_t report_bindings_max(const struct report *report);
 void report_judge(struct report *report);

@@ -29,6 +29,12 @@ struct verb {
 #define OPT_JSON 0x1
 #define OPT_FILTER 0x2
 #define OPT_BINDING 0x4
+#define OPT_DOCTOR 0x8
+
+/* Seconds between looks where none are given, and at most. */
+#define WATCH_SECONDS 10
+#define WATCH_SECONDS_MAX 86400
+#define ONLY_MAX 32
 
 /**
  * struct options - the options of a verb
@@ -40,6 +46,11 @@ struct verb {
  * @has_expiring: --expiring was given
  * @expiring: its value, seconds
  * @all: --all was given
+ * @fix: --fix was given
+ * @yes: --yes was given
+ * @watch: seconds between looks if --watch was given, else 0
+ * @only: values of --only
+ * @n_only: how many
  */
 struct options {
 	bool json;
@@ -50,6 +61,11 @@ struct options {
 	bool has_expiring;
 	uint32_t expiring;
 	bool all;
+	bool fix;
+	bool yes;
+	unsigned int watch;
+	const char *only[ONLY_MAX];
+	size_t n_only;
 };
 
 extern const struct verb verbs[];
@@ -68,6 +84,7 @@ void out_begin(struct sn_out *out, const struct options *options);
 void put_flow(struct sn_out *out, const struct sn_flow *flow);
 void flow_text(const struct sn_flow *flow, char *text, size_t size);
 
+int verb_doctor(int argc, char **argv);
 int verb_endpoints(int argc, char **argv);
 int verb_flows(int argc, char **argv);
 int verb_flush(int argc, char **argv);

@@ -5,21 +5,17 @@
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "array.h"
 #include "binding.h"
 #include "endpoint.h"
+#include "follow.h"
 #include "names.h"
 #include "sipnatctl.h"
 #include "text.h"
-
-#define STAMP_MAX 48
 
 static const char *event_name(const struct sn_event *event)
 {
@@ -40,24 +36,6 @@ static const char *event_name(const struct sn_event *event)
 		return "lost";
 	}
 	return "unknown";
-}
-
-/* RFC 3339 in UTC for machines, local time of day for people. */
-static void stamp(bool json, char *text, size_t size)
-{
-	struct timespec now;
-	struct tm tm;
-	size_t used;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	if (json)
-		gmtime_r(&now.tv_sec, &tm);
-	else
-		localtime_r(&now.tv_sec, &tm);
-	used = strftime(text, size, json ? "%Y-%m-%dT%H:%M:%S" : "%H:%M:%S",
-			&tm);
-	snprintf(text + used, size - used, ".%03ld%s", now.tv_nsec / 1000000,
-		 json ? "Z" : "");
 }
 
 static void put_policy(struct sn_out *out, const struct sn_policy *policy)
@@ -169,11 +147,11 @@ static void put_line(const struct sn_event *event, const char *when)
 static bool drain(struct sn_events *events, bool json, struct sn_error *err)
 {
 	struct sn_event event;
-	char when[STAMP_MAX];
+	char when[FOLLOW_STAMP];
 	int ret;
 
 	while ((ret = sn_events_next(events, &event, err)) > 0) {
-		stamp(json, when, sizeof(when));
+		follow_stamp(json, when, sizeof(when));
 		if (json)
 			put_json(&event, when);
 		else
@@ -182,24 +160,11 @@ static bool drain(struct sn_events *events, bool json, struct sn_error *err)
 	return !ret && !sn_out_flush(stdout, err);
 }
 
-/* A descriptor that can be read when it is time to end, or -1. */
-static int open_stop(void)
-{
-	sigset_t stop;
-
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGTERM);
-	if (sigprocmask(SIG_BLOCK, &stop, NULL))
-		return -1;
-	return signalfd(-1, &stop, SFD_CLOEXEC);
-}
-
 static int watch(struct sn_events *events, bool json)
 {
 	struct pollfd pfd[] = {
 		{ .fd = sn_events_fd(events), .events = POLLIN },
-		{ .fd = open_stop(), .events = POLLIN },
+		{ .fd = follow_stop(), .events = POLLIN },
 	};
 	struct sn_error err;
 	int ret = SN_FINE;

@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include "nft.h"
 #include "report.h"
 #include "sipnatctl.h"
 
@@ -28,15 +29,17 @@ static int verdict(const struct report *report)
  */
 int verb_status(int argc, char **argv)
 {
+	struct sn_policy policy;
 	struct options options;
 	struct report report;
+	struct nft nft;
 	int ret = options_parse(argc, argv, OPT_JSON, &options);
 
 	if (ret || options.help)
 		return ret;
 	if (optind < argc)
 		return usage_error("status takes no \"%s\"", argv[optind]);
-	report_look(&report);
+	report_look(&report, &policy, &nft);
 	report_judge(&report);
 	if (options.json)
 		report_put_json(&report);
@@ -44,5 +47,7 @@ int verb_status(int argc, char **argv)
 		report_put_text(&report);
 	ret = verdict(&report);
 	report_free(&report);
+	sn_policy_free(&policy);
+	nft_free(&nft);
 	return ret;
 }

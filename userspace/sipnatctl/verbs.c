@@ -11,6 +11,9 @@
 const struct verb verbs[] = {
 	{ "status", verb_status, "[-j]",
 	  "the module, the policy, the ALG, what is wrong and what to do" },
+	{ "doctor", verb_doctor,
+	  "[-j] [--only CHECK]... [--fix [--yes] | --watch[=SECONDS]]",
+	  "looks for everything that breaks SIP, and says how to mend it" },
 	{ "endpoints", verb_endpoints,
 	  "[-j] [--aor AOR] [--expiring SECONDS] " FILTER "\n"
 	  "       sipnatctl endpoints del [-j] [--aor AOR] [--peer PREFIX]... | --all",
