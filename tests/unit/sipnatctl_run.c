@@ -11,7 +11,7 @@
 #include "cmocka_all.h"
 #include "sipnatctl_run.h"
 
-#define ARGS_MAX 12
+#define ARGS_MAX 48
 
 /* What the last run printed. */
 char output[OUTPUT_MAX];
@@ -30,7 +30,7 @@ static void slurp(FILE *file, char *text, size_t size)
 /* Run in a process of its own, as main() is meant to be; the exit code. */
 int run_to(FILE *out, const char *line)
 {
-	char copy[512], *argv[ARGS_MAX + 1] = { "sipnatctl" }, *rest = NULL;
+	char copy[1024], *argv[ARGS_MAX + 1] = { "sipnatctl" }, *rest = NULL;
 	FILE *err = tmpfile();
 	int argc = 1, status;
 	pid_t pid;

@@ -324,6 +324,22 @@ static void flush(void **state)
 	same_keys("sipnatctl-flush.8");
 }
 
+/* The scenarios have different keys filled. */
+static void ruleset(void **state)
+{
+	char *argv[] = { "sipnatctl", "policy", "apply", POLICY, NULL };
+
+	assert_int_equal(sipnatctl_main(4, argv), 0);
+	print("ruleset -j webrtc --wan eth0 --lan eth1 --lan 10.0.0.0/8 "
+	      "--provider 203.0.113.5 --pbx 10.0.0.1 --rtp-range 10000-20000");
+	print("ruleset -j remote-site --wan eth0 --vpn wg0 --pbx 10.9.0.5 "
+	      "--site 10.9.1.0/24");
+	print("ruleset -j hosted --wan eth0 --provider 203.0.113.5 "
+	      "--from-policy");
+	list("sipnatctl-ruleset.8", NULL);
+	same_keys("sipnatctl-ruleset.8");
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, setup)
 
 int main(void)
@@ -331,7 +347,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(status),	   TEST(endpoints),    TEST(flows),
 		TEST(policy_show), TEST(policy_check), TEST(stats),
-		TEST(monitor),	   TEST(flush),
+		TEST(monitor),	   TEST(flush),	       TEST(ruleset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

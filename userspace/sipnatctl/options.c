@@ -35,6 +35,16 @@ void options_json_first(void)
 	json_first = true;
 }
 
+/**
+ * options_json() - did -j stand in front of the verb?
+ *
+ * Return: whether it did; for verbs that read their options themselves.
+ */
+bool options_json(void)
+{
+	return json_first;
+}
+
 static int add_end(struct sn_filter *filter, const char *text)
 {
 	char why[SN_ERROR_MAX / 2];

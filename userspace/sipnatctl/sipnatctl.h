@@ -75,6 +75,7 @@ extern const size_t n_verbs;
 int options_parse(int argc, char **argv, unsigned int accept,
 		  struct options *options);
 void options_json_first(void);
+bool options_json(void);
 
 /* complain.c */
 int complain(const struct sn_error *err);
@@ -90,6 +91,7 @@ int verb_flows(int argc, char **argv);
 int verb_flush(int argc, char **argv);
 int verb_monitor(int argc, char **argv);
 int verb_policy(int argc, char **argv);
+int verb_ruleset(int argc, char **argv);
 int verb_stats(int argc, char **argv);
 int verb_status(int argc, char **argv);
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The comments above what sipnatctl ruleset prints: how to load it, and what has
+ * to be said in the rules that are there already.
+ */
+#include "ruleset.h"
+
+const char ruleset_nft_head[] =
+	"# <summary>\n"
+	"#\n"
+	"# Printed, and nothing changed, by:\n"
+	"#\n"
+	"#	<command>\n"
+	"#\n"
+	"# Keep it as /etc/sipnat/ruleset.nft and load it from /etc/nftables.conf, below\n"
+	"# its \"flush ruleset\":\n"
+	"#\n"
+	"#	include \"/etc/sipnat/ruleset.nft\"\n"
+	"#\n"
+	"# It is a table of its own, which replaces itself when it is loaded again, and\n"
+	"# \"nft delete table inet sipnat\" takes all of it away.\n"
+	"#\n"
+	"# A packet has to pass all tables: a drop in one of them ends it, an accept in\n"
+	"# one of them is no accept in the next. So this table drops by itself what must\n"
+	"# not come in, but what is good it can only mark. Does a forward chain of yours\n"
+	"# drop what it does not know? Then put this line into it, before what drops:\n"
+	"#\n"
+	"#	meta mark & <good> != 0 accept\n"
+	"#\n"
+	"# (iptables: -I FORWARD -m mark --mark <good>/<good> -j ACCEPT)\n"
+	"#\n"
+	"# Do you have a flowtable? What is in it passes no rule. sipnat keeps the SIP\n"
+	"# that it sees out of it by itself; to keep it out without sipnat, too, the rule\n"
+	"# that fills it has to ask for the second bit:\n"
+	"#\n"
+	"#	meta mark & <keep> == 0 meta l4proto { tcp, udp } flow add @NAME\n"
+	"#\n"
+	"?media_kept:# Media has that bit, too.\n"
+	"?!media_kept:# Media does not have that bit: it may go there.\n"
+	"# Both bits are taken off again before a packet leaves. Your other bits stay.\n"
+	"\n";
+
+const char ruleset_uci_head[] =
+	"# <summary>\n"
+	"#\n"
+	"# Printed, and nothing changed, by:\n"
+	"#\n"
+	"#	<command>\n"
+	"#\n"
+	"# Sections of /etc/config/firewall for fw4; their names all begin with sipnat_.\n"
+	"# To replace those from before, with this as /tmp/sipnat.uci:\n"
+	"#\n"
+	"#	for s in $(uci show firewall |\n"
+	"#		sed -n 's/^firewall[.]\\(sipnat_[a-z0-9_]*\\)=.*/\\1/p'); do\n"
+	"#		uci delete firewall.$s\n"
+	"#	done\n"
+	"#	uci -m import firewall </tmp/sipnat.uci\n"
+	"#	uci commit firewall; service firewall reload\n"
+	"#\n"
+	"# fw4 accepts by these rules itself: nothing else is to be done. Two things it\n"
+	"# can't: limit what one address may send, and keep flows out of its flowtable\n"
+	"# (flow_offloading). kmod-sipnat does the second for SIP. For the first, load\n"
+	"# what --format nft prints; Documentation/rulesets.md says how.\n";
