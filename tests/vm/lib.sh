@@ -41,6 +41,8 @@ provider6=2001:db8::5
 . "$lab/lib/exchange.sh"
 # shellcheck source=tests/vm/lib/software.sh
 . "$lab/lib/software.sh"
+# shellcheck source=tests/vm/lib/rules.sh
+. "$lab/lib/rules.sh"
 # shellcheck source=tests/vm/lib/crowd.sh
 . "$lab/lib/crowd.sh"
 # shellcheck source=tests/vm/lib/hostile.sh

@@ -25,7 +25,8 @@ has_registered() { registered | grep -q "Address: sip:$1@$2"; }
 baresip() {
 	local side=$1 user=$2
 	mkdir -p "$work/$user"
-	sed "s/@ADDRESS@/$3/g" "$lab/etc/baresip.config" >"$work/$user/config"
+	sed "s/@ADDRESS@/$3/g; s/@RTP_TOS@/${rtp_tos:-184}/" \
+		"$lab/etc/baresip.config" >"$work/$user/config"
 	cat >"$work/$user/accounts" <<-END
 		<sip:$user@$registrar4>;auth_user=$user;auth_pass=secret;regint=${4:-60};audio_codecs=PCMA;answermode=auto
 	END
