@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alg.h"
+#include "alg_look.h"
 #include "array.h"
 #include "cmocka_all.h"
 #include "nft.h"

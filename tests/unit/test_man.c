@@ -223,23 +223,20 @@ static void print_report(void)
 {
 	struct report report = { .loaded = true, .daemon = true };
 	FILE *out = tmpfile();
+	struct sn_out json;
 	size_t n;
 
 	assert_non_null(out);
 	report.daemon_pid = 1;
 	report.table.known = true;
+	report.alg.searched = true;
 	report.alg.n_places = 1;
 	strcpy(report.alg.places[0].text, "nft: table ip alg");
 	strcpy(report.status.version, "0.0.1");
 	report_judge(&report);
-	fflush(NULL);
-	if (!fork()) {
-		dup2(fileno(out), STDOUT_FILENO);
-		report_put_json(&report);
-		fflush(NULL);
-		_exit(0);
-	}
-	wait(NULL);
+	sn_out_begin(&json, SN_OUT_JSON, out);
+	report_put_json(&json, &report);
+	sn_out_end(&json);
 	rewind(out);
 	n = fread(output, 1, sizeof(output) - 1, out);
 	output[n] = '\0';

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alg.h"
+#include "alg_look.h"
 #include "nft.h"
 #include "program.h"
 
@@ -71,19 +71,6 @@ static void look_iptables(struct alg *alg, char *program, char *old_program,
 		run_iptables(alg, old_program, path);
 }
 
-static int automatic(void)
-{
-	FILE *file = fopen("/proc/sys/net/netfilter/nf_conntrack_helper", "re");
-	int value = -1;
-
-	if (!file)
-		return -1;
-	if (fscanf(file, "%d", &value) != 1)
-		value = -1;
-	fclose(file);
-	return value;
-}
-
 /**
  * alg_look() - find out all about the ALG in this network namespace
  * @alg: filled; to be freed
@@ -97,10 +84,8 @@ void alg_look(struct alg *alg, const struct nft *nft)
 	bool raw4 = !nft->there || nft_has_table(nft, "ip", "raw");
 	bool raw6 = !nft->there || nft_has_table(nft, "ip6", "raw");
 
-	memset(alg, 0, sizeof(*alg));
-	alg->conntrack_sip = !access("/sys/module/nf_conntrack_sip", F_OK);
-	alg->nat_sip = !access("/sys/module/nf_nat_sip", F_OK);
-	alg->automatic = automatic();
+	alg_see(alg);
+	alg->searched = true;
 	if (*nft->why)
 		remark(alg, nft->why);
 	alg_read_nft(alg, nft);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "alg.h"
+#include "alg_look.h"
 #include "shell.h"
 
 /* The longest word of a rule is its comment, 256 bytes. */

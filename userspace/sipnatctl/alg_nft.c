@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "alg.h"
+#include "alg_look.h"
 #include "array.h"
 #include "nft.h"
 #include "shell.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "alg.h"
+#include "alg_look.h"
 
 /**
  * alg_add_place() - note a rule that assigns the helper

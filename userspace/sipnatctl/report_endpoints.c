@@ -8,7 +8,7 @@
 #include "binding.h"
 #include "endpoint.h"
 #include "names.h"
-#include "report.h"
+#include "report_text.h"
 #include "text.h"
 
 /* The answer is to stay on the screen. */

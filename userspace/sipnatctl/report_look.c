@@ -3,40 +3,12 @@
  * Gathers what there is to know for a report: from the module, conntrack, the
  * firewall's programs. Judges nothing.
  */
-#include <stdlib.h>
 #include <string.h>
 
+#include "alg_look.h"
 #include "client.h"
 #include "instance.h"
-#include "netfilter.h"
-#include "nft.h"
-#include "report.h"
-
-/* The worst first, among equals the one that was seen last. */
-static int compare_paths(const void *left, const void *right)
-{
-	const struct sn_upstream *a = left, *b = right;
-
-	if (a->verdict != b->verdict)
-		return a->verdict < b->verdict ? 1 : -1;
-	return (a->age > b->age) - (a->age < b->age);
-}
-
-static bool ask(struct report *report, struct sn_policy *policy,
-		struct sn_client *client)
-{
-	bool good;
-
-	good = !sn_client_status(client, &report->status, &report->why) &&
-	       !sn_client_stats(client, &report->stats, &report->why) &&
-	       !sn_client_upstream(client, &report->paths, &report->why) &&
-	       !sn_client_policy_get(client, policy, &report->why);
-	report->limits = policy->limits;
-	if (report->paths.count)
-		qsort(report->paths.items, report->paths.count,
-		      sizeof(*report->paths.items), compare_paths);
-	return good;
-}
+#include "report_look.h"
 
 static void ask_module(struct report *report, struct sn_policy *policy)
 {
@@ -44,14 +16,8 @@ static void ask_module(struct report *report, struct sn_policy *policy)
 
 	if (!client)
 		return;
-	report->loaded = ask(report, policy, client);
+	report_ask_module(report, client, policy);
 	sn_client_close(client);
-}
-
-static void ask_conntrack(struct table_use *table)
-{
-	table->known = netfilter_value("nf_conntrack_count", &table->count) &&
-		       netfilter_value("nf_conntrack_max", &table->max);
 }
 
 /**
@@ -66,7 +32,7 @@ void report_look(struct report *report, struct sn_policy *policy,
 	memset(report, 0, sizeof(*report));
 	memset(policy, 0, sizeof(*policy));
 	ask_module(report, policy);
-	ask_conntrack(&report->table);
+	report_ask_conntrack(report);
 	nft_look(nft);
 	alg_look(&report->alg, nft);
 	report->daemon = sn_instance_running(&report->daemon_pid);

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "names.h"
-#include "report.h"
+#include "report_text.h"
 #include "text.h"
 
 /* The answer is to stay on the screen. */

@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sipnatctl status: report_look.c gathers what there is to know,
- * report_judge.c says what it means, report_text.c and report_json.c write it.
+ * sipnatctl status: report_look.c gathers what there is to know, the library's
+ * report_judge.c says what it means, report_text.c and the library's
+ * report_json.c write it.
  */
 #include <getopt.h>
 #include <stdio.h>
 
-#include "nft.h"
-#include "report.h"
+#include "report_look.h"
+#include "report_text.h"
 #include "sipnatctl.h"
+
+static void put(const struct report *report, bool json)
+{
+	struct sn_out out;
+
+	if (!json) {
+		report_put_text(report);
+		return;
+	}
+	sn_out_begin(&out, SN_OUT_JSON, stdout);
+	report_put_json(&out, report);
+	sn_out_end(&out);
+}
 
 static int verdict(const struct report *report)
 {
@@ -41,10 +55,7 @@ int verb_status(int argc, char **argv)
 		return usage_error("status takes no \"%s\"", argv[optind]);
 	report_look(&report, &policy, &nft);
 	report_judge(&report);
-	if (options.json)
-		report_put_json(&report);
-	else
-		report_put_text(&report);
+	put(&report, options.json);
 	ret = verdict(&report);
 	report_free(&report);
 	sn_policy_free(&policy);

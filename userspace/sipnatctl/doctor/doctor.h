@@ -11,11 +11,12 @@
 #include <net/if.h>
 #include <netinet/in.h>
 
+#include "alg_look.h"
 #include "config.h"
 #include "conntrack.h"
 #include "doctor/result.h"
 #include "nft.h"
-#include "report.h"
+#include "report_look.h"
 
 struct json_object;
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "alg.h"
+#include "alg_look.h"
 #include "doctor/doctor.h"
 
 /* Flowtables came with 4.16, older headers do not know the bit. */

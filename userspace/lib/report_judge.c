@@ -15,10 +15,14 @@
 /* Beside paths there has to be room for other findings. */
 #define PATHS_MAX 4
 
-static void find(struct report *report, bool trouble, const char *next,
-		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-
-static void find(struct report *report, bool trouble, const char *next,
+/**
+ * report_find() - add a finding
+ * @report: the report; what it has no room for is left out
+ * @trouble: whether it needs a hand
+ * @next: command that helps, or ""
+ * @fmt: a sentence, printf style
+ */
+void report_find(struct report *report, bool trouble, const char *next,
 		 const char *fmt, ...)
 {
 	struct finding *finding;
@@ -44,17 +48,17 @@ static void judge_absence(struct report *report)
 	bool permission = report->why.errnum != ENOENT;
 
 	if (report->why.fault != SN_NO_ACCESS)
-		find(report, true, "dmesg | tail",
-		     "the module does not answer: %s", report->why.text);
+		report_find(report, true, "dmesg | tail",
+			    "the module does not answer: %s", report->why.text);
 	else if (permission)
-		find(report, true, "sudo sipnatctl status", "%s",
-		     report->why.text);
+		report_find(report, true, "sudo sipnatctl status", "%s",
+			    report->why.text);
 	else if (report->alg.conntrack_sip && assigned(&report->alg))
-		find(report, true, "modprobe sipnat",
-		     "the sipnat module is not loaded, and nf_conntrack_sip gets SIP flows and rewrites them");
+		report_find(report, true, "modprobe sipnat",
+			    "the sipnat module is not loaded, and nf_conntrack_sip gets SIP flows and rewrites them");
 	else
-		find(report, true, "modprobe sipnat",
-		     "the sipnat module is not loaded");
+		report_find(report, true, "modprobe sipnat",
+			    "the sipnat module is not loaded");
 }
 
 static void judge_module(struct report *report)
@@ -62,15 +66,18 @@ static void judge_module(struct report *report)
 	const struct sn_status *status = &report->status;
 
 	if (!(status->hooks & SIPNAT_HOOK_EARLY))
-		find(report, true, "modprobe -r sipnat && modprobe sipnat",
-		     "the early hook is not registered here, no SIP flow is seen");
+		report_find(report, true,
+			    "modprobe -r sipnat && modprobe sipnat",
+			    "the early hook is not registered here, no SIP flow is seen");
 	if (status->alg_present && !(status->hooks & SIPNAT_HOOK_LATE))
-		find(report, true, "modprobe -r sipnat && modprobe sipnat",
-		     "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
+		report_find(report, true,
+			    "modprobe -r sipnat && modprobe sipnat",
+			    "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
 	if (strcmp(status->version, SIPNAT_VERSION))
-		find(report, false, "modprobe -r sipnat && modprobe sipnat",
-		     "the module is version %s, this tool is " SIPNAT_VERSION,
-		     status->version);
+		report_find(report, false,
+			    "modprobe -r sipnat && modprobe sipnat",
+			    "the module is version %s, this tool is " SIPNAT_VERSION,
+			    status->version);
 }
 
 static void judge_stats(struct report *report)
@@ -84,29 +91,29 @@ static void judge_stats(struct report *report)
 	unsigned long long suppressed = value[SIPNAT_A_STATS_EVENTS_SUPPRESSED];
 
 	if (memory)
-		find(report, true, "free -h",
-		     "%llu flows could not be claimed for want of memory",
-		     memory);
+		report_find(report, true, "free -h",
+			    "%llu flows could not be claimed for want of memory",
+			    memory);
 	if (shared)
-		find(report, false, "",
-		     "%llu flows could not be claimed at their first packet because their entry was shared",
-		     shared);
+		report_find(report, false, "",
+			    "%llu flows could not be claimed at their first packet because their entry was shared",
+			    shared);
 	if (unparsable)
-		find(report, false, "",
-		     "%llu messages could not be parsed and passed untouched",
-		     unparsable);
+		report_find(report, false, "",
+			    "%llu messages could not be parsed and passed untouched",
+			    unparsable);
 	if (truncated)
-		find(report, false, "",
-		     "%llu messages were too long to inspect and passed untouched",
-		     truncated);
+		report_find(report, false, "",
+			    "%llu messages were too long to inspect and passed untouched",
+			    truncated);
 	if (lost)
-		find(report, false, "",
-		     "%llu events were lost because a reader lagged or memory was short; the counters are right all the same",
-		     lost);
+		report_find(report, false, "",
+			    "%llu events were lost because a reader lagged or memory was short; the counters are right all the same",
+			    lost);
 	if (suppressed)
-		find(report, false, "",
-		     "%llu events were not sent because they came too fast",
-		     suppressed);
+		report_find(report, false, "",
+			    "%llu events were not sent because they came too fast",
+			    suppressed);
 }
 
 static void judge_policy(struct report *report)
@@ -116,15 +123,15 @@ static void judge_policy(struct report *report)
 		report->stats.value[SIPNAT_A_STATS_FLOWS_LEFT];
 
 	if (status->default_action == SIPNAT_ACTION_LEAVE)
-		find(report, false, "sipnatctl policy show",
-		     "the policy leaves SIP flows to the ALG unless a rule says otherwise");
+		report_find(report, false, "sipnatctl policy show",
+			    "the policy leaves SIP flows to the ALG unless a rule says otherwise");
 	else if (status->default_action == SIPNAT_ACTION_OBSERVE)
-		find(report, false, "sipnatctl policy show",
-		     "the policy only observes SIP flows unless a rule says otherwise");
+		report_find(report, false, "sipnatctl policy show",
+			    "the policy only observes SIP flows unless a rule says otherwise");
 	else if (left)
-		find(report, false, "sipnatctl policy show",
-		     "%llu flows were left to the ALG because the policy says so",
-		     left);
+		report_find(report, false, "sipnatctl policy show",
+			    "%llu flows were left to the ALG because the policy says so",
+			    left);
 }
 
 /**
@@ -153,21 +160,21 @@ static void judge_endpoints(struct report *report)
 	uint32_t max = report_bindings_max(report);
 
 	if (max && report->status.bindings >= max)
-		find(report, true, "sipnatctl policy show",
-		     "the limit of %u bindings is reached, endpoints that register now are not kept reachable (%llu so far)",
-		     max, refused);
+		report_find(report, true, "sipnatctl policy show",
+			    "the limit of %u bindings is reached, endpoints that register now are not kept reachable (%llu so far)",
+			    max, refused);
 	else if (refused)
-		find(report, false, "sipnatctl policy show",
-		     "%llu times a limit kept a binding out; its endpoint is kept no longer than others",
-		     refused);
+		report_find(report, false, "sipnatctl policy show",
+			    "%llu times a limit kept a binding out; its endpoint is kept no longer than others",
+			    refused);
 	if (shed)
-		find(report, false, "sipnatctl policy show",
-		     "%llu bindings were forgotten because a limit was lowered; their endpoints are kept again when they register next, if there is room",
-		     shed);
+		report_find(report, false, "sipnatctl policy show",
+			    "%llu bindings were forgotten because a limit was lowered; their endpoints are kept again when they register next, if there is room",
+			    shed);
 	if (evicted)
-		find(report, false, "sipnatctl policy show",
-		     "%llu REGISTER transactions were forgotten early, too many waited for a response",
-		     evicted);
+		report_find(report, false, "sipnatctl policy show",
+			    "%llu REGISTER transactions were forgotten early, too many waited for a response",
+			    evicted);
 }
 
 static void judge_table(struct report *report)
@@ -175,9 +182,9 @@ static void judge_table(struct report *report)
 	const struct table_use *table = &report->table;
 
 	if (table->known && table->max && table->count >= table->max)
-		find(report, true, "conntrack -S",
-		     "conntrack's table is full (%u entries), new flows are dropped; registered endpoints stay",
-		     table->max);
+		report_find(report, true, "conntrack -S",
+			    "conntrack's table is full (%u entries), new flows are dropped; registered endpoints stay",
+			    table->max);
 }
 
 static void judge_upstream(struct report *report)
@@ -194,9 +201,10 @@ static void judge_upstream(struct report *report)
 			continue;
 		path_text(path, peer, sizeof(peer));
 		snprintf(next, sizeof(next), "traceroute -U -p 5060 %s", peer);
-		find(report, sure, next,
-		     "%s between this gateway and %s rewrites SIP, look for a router with an ALG on the way",
-		     sure ? "something" : "it looks as if something", peer);
+		report_find(report, sure, next,
+			    "%s between this gateway and %s rewrites SIP, look for a router with an ALG on the way",
+			    sure ? "something" : "it looks as if something",
+			    peer);
 	}
 }
 
@@ -219,8 +227,9 @@ void report_judge(struct report *report)
 		judge_policy(report);
 	}
 	for (i = 0; i < report->alg.n_remarks; i++)
-		find(report, false, "", "rules could not be searched: %s",
-		     report->alg.remarks[i]);
+		report_find(report, false, "",
+			    "rules could not be searched: %s",
+			    report->alg.remarks[i]);
 }
 
 /**

@@ -2,12 +2,12 @@
 /*
  * What conntrack is set to in this network namespace.
  */
-#ifndef SIPNATCTL_NETFILTER_H
-#define SIPNATCTL_NETFILTER_H
+#ifndef SIPNAT_NETFILTER_H
+#define SIPNAT_NETFILTER_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 bool netfilter_value(const char *name, uint32_t *value);
 
-#endif /* SIPNATCTL_NETFILTER_H */
+#endif /* SIPNAT_NETFILTER_H */

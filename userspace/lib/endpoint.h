@@ -2,8 +2,8 @@
 /*
  * What a binding means for who looks at it.
  */
-#ifndef SIPNATCTL_ENDPOINT_H
-#define SIPNATCTL_ENDPOINT_H
+#ifndef SIPNAT_ENDPOINT_H
+#define SIPNAT_ENDPOINT_H
 
 #include "model.h"
 #include "out.h"
@@ -31,4 +31,4 @@ void put_binding(struct sn_out *out, const struct sn_binding *binding);
 void put_path(struct sn_out *out, const struct sn_upstream *path);
 void path_text(const struct sn_upstream *path, char *text, size_t size);
 
-#endif /* SIPNATCTL_ENDPOINT_H */
+#endif /* SIPNAT_ENDPOINT_H */

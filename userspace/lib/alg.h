@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where nf_conntrack_sip is and who hands flows to it.
+ * Where nf_conntrack_sip is and who hands flows to it. The rules are read by
+ * sipnatctl, which runs other programs for that.
  */
-#ifndef SIPNATCTL_ALG_H
-#define SIPNATCTL_ALG_H
+#ifndef SIPNAT_ALG_H
+#define SIPNAT_ALG_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,8 +13,6 @@
 #define ALG_PLACE_TEXT 400
 #define ALG_REMARKS_MAX 8
 #define ALG_REMARK_TEXT 200
-
-struct nft;
 
 /**
  * struct alg_place - a rule that assigns the helper
@@ -29,6 +28,7 @@ struct alg_place {
 
 /**
  * struct alg - what is known about the ALG
+ * @searched: the rules were read for those that assign the helper
  * @conntrack_sip: the module nf_conntrack_sip is there
  * @nat_sip: the module nf_nat_sip is there
  * @automatic: the sysctl nf_conntrack_helper: 1 on, 0 off, -1 not there
@@ -39,6 +39,7 @@ struct alg_place {
  * @n_remarks: how many
  */
 struct alg {
+	bool searched;
 	bool conntrack_sip;
 	bool nat_sip;
 	int automatic;
@@ -49,19 +50,6 @@ struct alg {
 	size_t n_remarks;
 };
 
-/* alg.c */
-void alg_look(struct alg *alg, const struct nft *nft);
-void alg_free(struct alg *alg);
+void alg_see(struct alg *alg);
 
-/* alg_nft.c */
-void alg_read_nft(struct alg *alg, const struct nft *nft);
-
-/* alg_iptables.c */
-void alg_read_iptables(struct alg *alg, const char *program, const char *text);
-
-/* alg_place.c */
-struct alg_place *alg_add_place(struct alg *alg, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-bool alg_is_sip(const char *helper);
-
-#endif /* SIPNATCTL_ALG_H */
+#endif /* SIPNAT_ALG_H */

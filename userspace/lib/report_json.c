@@ -51,11 +51,13 @@ static void put_alg(struct sn_out *out, const struct report *report)
 		    alg->conntrack_sip || report->status.alg_present);
 	sn_out_flag(out, "nf_nat_sip", alg->nat_sip);
 	sn_out_flag(out, "automatic", alg->automatic > 0);
-	sn_out_list(out, "assigned_by");
-	for (i = 0; i < alg->n_places; i++)
-		sn_out_text(out, NULL, alg->places[i].text);
-	sn_out_close(out);
-	sn_out_number(out, "assigned_by_more", alg->more_places);
+	if (alg->searched) {
+		sn_out_list(out, "assigned_by");
+		for (i = 0; i < alg->n_places; i++)
+			sn_out_text(out, NULL, alg->places[i].text);
+		sn_out_close(out);
+		sn_out_number(out, "assigned_by_more", alg->more_places);
+	}
 	sn_out_close(out);
 }
 
@@ -130,28 +132,25 @@ static void put_findings(struct sn_out *out, const struct report *report)
 
 /**
  * report_put_json() - write a report for machines
+ * @out: an output with nothing but the root open
  * @report: a judged report
  */
-void report_put_json(const struct report *report)
+void report_put_json(struct sn_out *out, const struct report *report)
 {
-	struct sn_out out;
-
-	sn_out_begin(&out, SN_OUT_JSON, stdout);
-	put_module(&out, report);
+	put_module(out, report);
 	if (report->loaded)
-		put_policy(&out, &report->status);
-	put_alg(&out, report);
+		put_policy(out, &report->status);
+	put_alg(out, report);
 	if (report->loaded) {
-		put_stats(&out, &report->stats);
-		put_endpoints(&out, report);
-		put_upstream(&out, report);
+		put_stats(out, &report->stats);
+		put_endpoints(out, report);
+		put_upstream(out, report);
 	}
-	put_table(&out, &report->table);
-	sn_out_object(&out, "daemon");
-	sn_out_flag(&out, "running", report->daemon);
+	put_table(out, &report->table);
+	sn_out_object(out, "daemon");
+	sn_out_flag(out, "running", report->daemon);
 	if (report->daemon_pid)
-		sn_out_number(&out, "pid", report->daemon_pid);
-	sn_out_close(&out);
-	put_findings(&out, report);
-	sn_out_end(&out);
+		sn_out_number(out, "pid", report->daemon_pid);
+	sn_out_close(out);
+	put_findings(out, report);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What sipnatctl status and doctor find out, before it is judged and written.
+ * What sipnatctl status and doctor and the daemon's status page find out, before
+ * it is judged and written.
  */
-#ifndef SIPNATCTL_REPORT_H
-#define SIPNATCTL_REPORT_H
+#ifndef SIPNAT_REPORT_H
+#define SIPNAT_REPORT_H
 
 #include <sys/types.h>
 
 #include "alg.h"
+#include "client.h"
 #include "error.h"
 #include "model.h"
 #include "out.h"
@@ -40,6 +42,18 @@ struct table_use {
 };
 
 /**
+ * struct report_limits - limits that are known
+ * @known: they are
+ * @generation: of the policy that they are of
+ * @limits: the limits
+ */
+struct report_limits {
+	bool known;
+	uint32_t generation;
+	struct sn_limits limits;
+};
+
+/**
  * struct report - all that status says
  * @loaded: the module answered
  * @why: why it did not
@@ -69,15 +83,22 @@ struct report {
 	size_t n_findings;
 };
 
-void report_look(struct report *report, struct sn_policy *policy,
-		 struct nft *nft);
-void report_free(struct report *report);
+/* report_ask.c */
+void report_ask_module(struct report *report, struct sn_client *client,
+		       struct sn_policy *policy);
+void report_ask_limits(struct report *report, struct sn_client *client,
+		       struct report_limits *known);
+void report_ask_conntrack(struct report *report);
+
+/* report_judge.c */
 uint32_t report_bindings_max(const struct report *report);
+void report_find(struct report *report, bool trouble, const char *next,
+		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void report_judge(struct report *report);
 const struct finding *report_next(const struct report *report);
 bool report_good(const struct report *report);
-void report_put_json(const struct report *report);
-void report_put_text(const struct report *report);
-void report_put_endpoints(const struct report *report);
 
-#endif /* SIPNATCTL_REPORT_H */
+/* report_json.c */
+void report_put_json(struct sn_out *out, const struct report *report);
+
+#endif /* SIPNAT_REPORT_H */

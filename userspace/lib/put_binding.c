@@ -11,7 +11,6 @@
 #include "binding.h"
 #include "endpoint.h"
 #include "names.h"
-#include "sipnatctl.h"
 #include "text.h"
 
 static void address_text(uint8_t family, const uint8_t *address, char *text,
