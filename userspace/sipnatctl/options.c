@@ -186,6 +186,7 @@ int options_parse(int argc, char **argv, unsigned int accept,
 	static const struct option names[] = {
 		{ "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "prometheus", no_argument, NULL, 'p' },
 		{ "end", required_argument, NULL, 'e' },
 		{ "peer", required_argument, NULL, 'e' },
 		{ "transport", required_argument, NULL, 't' },
@@ -206,7 +207,7 @@ int options_parse(int argc, char **argv, unsigned int accept,
 	opterr = 0;
 	optind = 0;
 	while (!ret) {
-		option = getopt_long(argc, argv, ":jhe:t:z:", names, NULL);
+		option = getopt_long(argc, argv, ":jhpe:t:z:", names, NULL);
 		if (option == -1)
 			break;
 		if (option == ':')
@@ -216,6 +217,8 @@ int options_parse(int argc, char **argv, unsigned int accept,
 			options->help = true;
 		else if (option == 'j' && (accept & OPT_JSON))
 			options->json = true;
+		else if (option == 'p' && (accept & OPT_PROMETHEUS))
+			options->prometheus = true;
 		else if (option == 'e' && (accept & OPT_FILTER))
 			ret = add_end(&options->filter, optarg);
 		else if (option == 't' && (accept & OPT_FILTER))

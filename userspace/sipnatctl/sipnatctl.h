@@ -30,6 +30,7 @@ struct verb {
 #define OPT_FILTER 0x2
 #define OPT_BINDING 0x4
 #define OPT_DOCTOR 0x8
+#define OPT_PROMETHEUS 0x100
 
 /* Seconds between looks where none are given, and at most. */
 #define WATCH_SECONDS 10
@@ -40,6 +41,7 @@ struct verb {
  * struct options - the options of a verb
  * @json: -j was given
  * @help: -h was given
+ * @prometheus: -p was given
  * @filter: which flows
  * @has_aor: --aor was given
  * @aor: its value without scheme, as much of it as the module keeps
@@ -55,6 +57,7 @@ struct verb {
 struct options {
 	bool json;
 	bool help;
+	bool prometheus;
 	struct sn_filter filter;
 	bool has_aor;
 	char aor[SIPNAT_AOR_MAX + 1];

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sipnatctl stats: all counters of the namespace.
+ * sipnatctl stats: all counters of the namespace, and for Prometheus what else
+ * there is to measure.
  */
 #include <getopt.h>
+#include <stdio.h>
 
+#include "metrics.h"
 #include "names.h"
 #include "sipnatctl.h"
 
@@ -33,6 +36,48 @@ static void put_stats(struct sn_out *out, const struct sn_stats *stats)
 	sn_out_close(out);
 }
 
+/* Without the module that is what is told, and where it goes is up to date. */
+static int put_metrics(void)
+{
+	struct report report = { 0 };
+	struct report_limits limits = { 0 };
+	struct sn_client *client = sn_client_open(&report.why);
+	int ret = SN_FINE;
+
+	if (client)
+		report_ask_limits(&report, client, &limits);
+	sn_client_close(client);
+	report_ask_conntrack(&report);
+	alg_see(&report.alg);
+	report_judge(&report);
+	sn_metrics_write(stdout, &report, NULL);
+	if (!report.loaded)
+		ret = complain(&report.why);
+	sn_upstream_list_free(&report.paths);
+	return ret;
+}
+
+static int show(const struct options *options)
+{
+	struct sn_client *client;
+	struct sn_stats stats;
+	struct sn_error err;
+	struct sn_out out;
+	int ret;
+
+	client = sn_client_open(&err);
+	if (!client)
+		return complain(&err);
+	ret = sn_client_stats(client, &stats, &err);
+	sn_client_close(client);
+	if (ret)
+		return complain(&err);
+	out_begin(&out, options);
+	put_stats(&out, &stats);
+	sn_out_end(&out);
+	return SN_FINE;
+}
+
 /**
  * verb_stats() - sipnatctl stats
  * @argc: count of @argv
@@ -42,26 +87,15 @@ static void put_stats(struct sn_out *out, const struct sn_stats *stats)
  */
 int verb_stats(int argc, char **argv)
 {
-	struct sn_client *client;
 	struct options options;
-	struct sn_stats stats;
-	struct sn_error err;
-	struct sn_out out;
-	int ret = options_parse(argc, argv, OPT_JSON, &options);
+	int ret =
+		options_parse(argc, argv, OPT_JSON | OPT_PROMETHEUS, &options);
 
 	if (ret || options.help)
 		return ret;
 	if (optind < argc)
 		return usage_error("stats takes no \"%s\"", argv[optind]);
-	client = sn_client_open(&err);
-	if (!client)
-		return complain(&err);
-	ret = sn_client_stats(client, &stats, &err);
-	sn_client_close(client);
-	if (ret)
-		return complain(&err);
-	out_begin(&out, &options);
-	put_stats(&out, &stats);
-	sn_out_end(&out);
-	return SN_FINE;
+	if (options.json && options.prometheus)
+		return usage_error("stats wants either -j or -p");
+	return options.prometheus ? put_metrics() : show(&options);
 }
