@@ -171,10 +171,32 @@ static void status(const struct nlmsghdr *request)
 	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_PREFIXES, 6);
 	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_DEFAULT_ACTION,
 			 SIPNAT_ACTION_BYPASS);
-	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_BINDINGS, 3);
+	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_BINDINGS, 3 + fake.crowd);
 	mnl_attr_put_u32(nlh, SIPNAT_A_STATUS_TRANSACTIONS, 2);
 	/* From a later contract. */
 	mnl_attr_put_u32(nlh, 200, 1);
+}
+
+/* Of what goes wrong nothing, of the rest something. */
+static uint64_t healthy_counter(uint16_t type)
+{
+	if (type >= SIPNAT_A_STATS_UNPARSABLE &&
+	    type <= SIPNAT_A_STATS_EVENTS_LOST)
+		return 0;
+	if (type == SIPNAT_A_STATS_TRANSACTIONS_EVICTED ||
+	    type == SIPNAT_A_STATS_TRANSACTIONS_FAILED ||
+	    type == SIPNAT_A_STATS_BINDINGS_REFUSED ||
+	    type >= SIPNAT_A_STATS_UPSTREAM_SUSPECT ||
+	    type == SIPNAT_A_STATS_FLOWS_LEFT)
+		return 0;
+	return type * 7919 % 997 * (type % 5);
+}
+
+static uint64_t counter(uint16_t type)
+{
+	if (fake.healthy)
+		return healthy_counter(type);
+	return fake.counter_base ? fake.counter_base + type : 0;
 }
 
 static void stats(const struct nlmsghdr *request)
@@ -184,9 +206,7 @@ static void stats(const struct nlmsghdr *request)
 	uint16_t type;
 
 	for (type = SIPNAT_A_STATS_PACKETS; type <= SIPNAT_A_STATS_MAX; type++)
-		mnl_attr_put_u64(nlh, type,
-				 fake.counter_base ? fake.counter_base + type :
-						     0);
+		mnl_attr_put_u64(nlh, type, counter(type));
 	mnl_attr_put_u64(nlh, SIPNAT_A_STATS_MAX + 50, 1);
 }
 
@@ -300,8 +320,17 @@ static void policy_get(const struct nlmsghdr *request)
 	fake_done(request);
 }
 
+/* The AOR that a test has something to say about. */
+static const char *chosen_aor(void)
+{
+	if (fake.aor)
+		return fake.aor;
+	return fake.odd_aor ? "a\x1b[2J\xff\"" : "alice@example.com";
+}
+
 static struct nlmsghdr *binding(const struct nlmsghdr *request, const char *aor,
-				uint32_t transport, uint64_t contact)
+				uint32_t transport, uint64_t contact,
+				uint32_t expires)
 {
 	struct nlmsghdr *nlh = genl_answer(request, FAMILY,
 					   SIPNAT_CMD_BINDING_GET, NLM_F_MULTI);
@@ -310,8 +339,8 @@ static struct nlmsghdr *binding(const struct nlmsghdr *request, const char *aor,
 	mnl_attr_put_u64(nlh, SIPNAT_A_BINDING_CONTACT, contact);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_TRANSPORT, transport);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_GRANTED, 3600);
-	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_EXPIRES, 3000);
-	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_HOLD, 3010);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_EXPIRES, expires);
+	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_HOLD, expires + 10);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_CLOCK, 70);
 	/* From a later contract. */
 	mnl_attr_put_u32(nlh, 200, 1);
@@ -343,26 +372,50 @@ static void note_filter(const struct nlmsghdr *request)
 	}
 }
 
+/* Phones of a company, each with its own address and time. */
+static void crowd(const struct nlmsghdr *request)
+{
+	char aor[40], address[40];
+	struct nlmsghdr *nlh;
+	unsigned int i;
+
+	for (i = 0; i < fake.crowd; i++) {
+		snprintf(aor, sizeof(aor), "%u@pbx.example.com", 2000 + i);
+		snprintf(address, sizeof(address), "192.168.%u.%u", i / 200 + 2,
+			 i % 200 + 10);
+		nlh = binding(request, aor, SIPNAT_TRANSPORT_UDP, 100 + i,
+			      60 + i * 37 % 3500);
+		tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, AF_INET, address,
+		      "203.0.113.5", 5060);
+		tuple(nlh, SIPNAT_A_BINDING_REPLY, AF_INET, "203.0.113.5",
+		      "203.0.113.1", 1024 + i);
+		mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_IDLE, i * 13 % 300);
+		if (i % 3)
+			mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_KEEPALIVE, 30);
+	}
+}
+
 /* A phone, a PBX behind port forwarding whose entry is gone, one over TCP. */
 static void bindings(const struct nlmsghdr *request)
 {
 	struct nlmsghdr *nlh;
 
 	note_filter(request);
-	nlh = binding(request, "zoe@example.com", SIPNAT_TRANSPORT_TCP, 1);
+	nlh = binding(request, "zoe@example.com", SIPNAT_TRANSPORT_TCP, 1,
+		      3000);
 	tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, AF_INET6, "2001:db8::10",
 	      "2001:db8:1::5", 40000);
 	tuple(nlh, SIPNAT_A_BINDING_REPLY, AF_INET6, "2001:db8:1::5",
 	      "2001:db8::10", 5060);
-	nlh = binding(request, "pbx@example.com", SIPNAT_TRANSPORT_UDP, 2);
+	nlh = binding(request, "pbx@example.com", SIPNAT_TRANSPORT_UDP, 2,
+		      3000);
 	tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, AF_INET, "203.0.113.5",
 	      "203.0.113.1", 5080);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_ENDPOINT,
 			 SIPNAT_DIRECTION_REPLY);
 	mnl_attr_put_u16(nlh, SIPNAT_A_BINDING_ZONE, 7);
-	nlh = binding(request,
-		      fake.odd_aor ? "a\x1b[2J\xff\"" : "alice@example.com",
-		      SIPNAT_TRANSPORT_UDP, UINT64_C(0xfedcba9876543210));
+	nlh = binding(request, chosen_aor(), SIPNAT_TRANSPORT_UDP,
+		      UINT64_C(0xfedcba9876543210), 3000);
 	tuple(nlh, SIPNAT_A_BINDING_ORIGINAL, AF_INET, "192.168.1.10",
 	      "203.0.113.5", 5062);
 	tuple(nlh, SIPNAT_A_BINDING_REPLY, AF_INET, "203.0.113.5",
@@ -372,6 +425,7 @@ static void bindings(const struct nlmsghdr *request)
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_TIMEOUT, 3009);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_IDLE, 200);
 	mnl_attr_put_u32(nlh, SIPNAT_A_BINDING_KEEPALIVE, 25);
+	crowd(request);
 	fake_done(request);
 }
 
@@ -412,9 +466,13 @@ static void upstream(const struct nlmsghdr *request)
 		mnl_attr_put_u32(nlh, SIPNAT_A_UPSTREAM_REASON,
 				 SIPNAT_UPSTREAM_REASON_VIA_ALTERED);
 		mnl_attr_put_strz(nlh, SIPNAT_A_UPSTREAM_SENT,
-				  "SIP/2.0/UDP 192.168.1.10;branch=z9hG4bK1");
+				  fake.sent ?
+					  fake.sent :
+					  "SIP/2.0/UDP 192.168.1.10;branch=z9hG4bK1");
 		mnl_attr_put_strz(nlh, SIPNAT_A_UPSTREAM_CAME,
-				  "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1\x1b");
+				  fake.came ?
+					  fake.came :
+					  "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1\x1b");
 		mnl_attr_put_u32(nlh, SIPNAT_A_UPSTREAM_AGE, 61);
 		mnl_attr_put_u64(nlh, SIPNAT_A_UPSTREAM_CONFIRMED, 3);
 	}

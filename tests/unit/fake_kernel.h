@@ -27,7 +27,12 @@ struct sn_entry;
  * @torn: so many dumps say that they were interrupted
  * @malformed: answers have an attribute of a wrong size
  * @counter_base: counter n has the value counter_base + n
+ * @healthy: counters are those of a gateway where nothing is wrong
  * @odd_aor: an AOR has bytes that are no text
+ * @aor: that AOR, if not NULL
+ * @crowd: so many more endpoints are registered, some hundred at most
+ * @sent: the Via that the second peer was sent, if not NULL
+ * @came: the Via that came back from it, if not NULL
  * @upstream_verdict: enum sipnat_upstream_verdict on a second peer
  * @filter: filter of bindings in the last request that could have one
  * @restored: the last binding-restore
@@ -53,7 +58,12 @@ struct fake_kernel {
 	int torn;
 	bool malformed;
 	uint64_t counter_base;
+	bool healthy;
 	bool odd_aor;
+	const char *aor;
+	unsigned int crowd;
+	const char *sent;
+	const char *came;
 	uint32_t upstream_verdict;
 	struct {
 		char aor[160];

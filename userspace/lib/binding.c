@@ -4,6 +4,7 @@
  * either end of it.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "binding.h"
 #include "text.h"
@@ -103,4 +104,17 @@ int sn_binding_compare(const void *left, const void *right)
 	if (!ret)
 		ret = compare(a->zone, b->zone);
 	return ret ? ret : compare(a->contact, b->contact);
+}
+
+/**
+ * sn_aor_bare() - an AOR as the module keeps it, without scheme
+ * @text: the AOR as people write it
+ *
+ * Return: where in @text it begins, which may be at its end.
+ */
+const char *sn_aor_bare(const char *text)
+{
+	if (!strncasecmp(text, "sip:", 4) || !strncasecmp(text, "tel:", 4))
+		return text + 4;
+	return strncasecmp(text, "sips:", 5) ? text : text + 5;
 }

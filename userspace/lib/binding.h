@@ -55,5 +55,6 @@ void sn_binding_ends(const struct sn_binding *binding,
 void sn_binding_show(const struct sn_binding *binding,
 		     struct sn_binding_text *text);
 int sn_binding_compare(const void *left, const void *right);
+const char *sn_aor_bare(const char *text);
 
 #endif /* SIPNAT_BINDING_H */

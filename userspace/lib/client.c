@@ -252,6 +252,52 @@ static int read_answers(struct sn_client *client, int length,
 }
 
 /**
+ * sn_send() - send a request, whose answers are then read by sn_receive()
+ * @client: the client
+ * @nlh: the request, with NLM_F_ACK or NLM_F_DUMP
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int sn_send(struct sn_client *client, struct nlmsghdr *nlh,
+	    struct sn_error *err)
+{
+	if (mnl_socket_sendto(client->nl, nlh, nlh->nlmsg_len) < 0)
+		return refused(err, errno, NULL);
+	return 0;
+}
+
+/**
+ * sn_receive() - read one datagram of answers
+ * @client: the client
+ * @nlh: the request that was sent
+ * @answer: called with each answer, or NULL
+ * @data: for @answer
+ * @torn: set if a dump changed underneath
+ * @err: why it failed
+ *
+ * Return: 1 if there is more to come, 0 if the kernel is done, or -1.
+ */
+int sn_receive(struct sn_client *client, const struct nlmsghdr *nlh,
+	       sn_answer_t answer, void *data, bool *torn, struct sn_error *err)
+{
+	ssize_t length;
+
+	do {
+		length = mnl_socket_recvfrom(client->nl, client->receive,
+					     SN_RECEIVE_SIZE);
+	} while (length < 0 && errno == EINTR);
+	if (length < 0)
+		return sn_fail(err, SN_TROUBLE, errno,
+			       "no answer from the kernel: %s",
+			       strerror(errno));
+	if (length == 0)
+		return sn_fail(err, SN_TROUBLE, EPIPE,
+			       "no answer from the kernel");
+	return read_answers(client, length, nlh, answer, data, torn, err);
+}
+
+/**
  * sn_talk() - send a request and read its answers until the kernel is done
  * @client: the client
  * @nlh: the request, with NLM_F_ACK or NLM_F_DUMP
@@ -271,24 +317,9 @@ int sn_talk(struct sn_client *client, struct nlmsghdr *nlh, sn_answer_t answer,
 	if (!torn)
 		torn = &ignored;
 	*torn = false;
-	if (mnl_socket_sendto(client->nl, nlh, nlh->nlmsg_len) < 0)
-		return refused(err, errno, NULL);
-	while (more > 0) {
-		ssize_t length = mnl_socket_recvfrom(client->nl,
-						     client->receive,
-						     SN_RECEIVE_SIZE);
-
-		if (length < 0 && errno == EINTR)
-			continue;
-		if (length < 0)
-			return sn_fail(err, SN_TROUBLE, errno,
-				       "no answer from the kernel: %s",
-				       strerror(errno));
-		if (length == 0)
-			return sn_fail(err, SN_TROUBLE, EPIPE,
-				       "no answer from the kernel");
-		more = read_answers(client, length, nlh, answer, data, torn,
-				    err);
-	}
+	if (sn_send(client, nlh, err))
+		return -1;
+	while (more > 0)
+		more = sn_receive(client, nlh, answer, data, torn, err);
 	return more;
 }

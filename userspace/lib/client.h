@@ -39,6 +39,11 @@ int sn_client_bindings_each(struct sn_client *client,
 			    const struct sn_binding_filter *filter,
 			    sn_binding_t each, void *data, bool *torn,
 			    struct sn_error *err);
+int sn_client_bindings_start(struct sn_client *client,
+			     const struct sn_binding_filter *filter,
+			     struct sn_error *err);
+int sn_client_bindings_more(struct sn_client *client, sn_binding_t each,
+			    void *data, bool *torn, struct sn_error *err);
 int sn_client_bindings_del(struct sn_client *client,
 			   const struct sn_binding_filter *filter,
 			   uint32_t *removed, struct sn_error *err);

@@ -53,6 +53,46 @@ int sn_client_bindings_each(struct sn_client *client,
 	return sn_talk(client, nlh, read_binding, &reading, torn, err);
 }
 
+/**
+ * sn_client_bindings_start() - begin to read bindings piece by piece
+ * @client: the client; not to be used for anything else until it is closed
+ * @filter: which of them, NULL for all
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int sn_client_bindings_start(struct sn_client *client,
+			     const struct sn_binding_filter *filter,
+			     struct sn_error *err)
+{
+	struct nlmsghdr *nlh =
+		sn_request(client, SIPNAT_CMD_BINDING_GET, NLM_F_DUMP);
+
+	sn_encode_binding_filter(nlh, filter);
+	return sn_send(client, nlh, err);
+}
+
+/**
+ * sn_client_bindings_more() - read the next piece, some hundred bindings at most
+ * @client: a client that has begun; it may be closed between two pieces
+ * @each: called with each binding; returns 0, or -1 with the error filled
+ * @data: for @each
+ * @torn: set if the table changed meanwhile: some may lack or come twice
+ * @err: why it failed
+ *
+ * The kernel looks for a piece when it is asked for it, and has it at once.
+ *
+ * Return: 1 if there are more, 0 if that was all, or -1.
+ */
+int sn_client_bindings_more(struct sn_client *client, sn_binding_t each,
+			    void *data, bool *torn, struct sn_error *err)
+{
+	struct reading reading = { each, data };
+
+	return sn_receive(client, (const void *)client->request, read_binding,
+			  &reading, torn, err);
+}
+
 static int add_binding(const struct sn_binding *binding, void *data,
 		       struct sn_error *err)
 {

@@ -66,6 +66,11 @@ typedef int (*sn_answer_t)(const struct nlmsghdr *nlh, void *data,
 struct sn_client *sn_client_open_bus(int bus, struct sn_error *err);
 struct nlmsghdr *sn_request(struct sn_client *client, uint8_t command,
 			    uint16_t flags);
+int sn_send(struct sn_client *client, struct nlmsghdr *nlh,
+	    struct sn_error *err);
+int sn_receive(struct sn_client *client, const struct nlmsghdr *nlh,
+	       sn_answer_t answer, void *data, bool *torn,
+	       struct sn_error *err);
 int sn_talk(struct sn_client *client, struct nlmsghdr *nlh, sn_answer_t answer,
 	    void *data, bool *torn, struct sn_error *err);
 

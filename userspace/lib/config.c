@@ -118,6 +118,7 @@ static void read_root(struct sn_reader *reader, config_t *file)
 		{ "state_file", sn_read_state_file },
 		{ "state_interval", sn_read_state_interval },
 		{ "log", sn_read_log },
+		{ "http", sn_read_http },
 	};
 	config_setting_t *root = config_root_setting(file);
 	config_setting_t *prefixes;
@@ -184,6 +185,7 @@ int sn_config_read(const char *path, struct sn_config *config,
 	config->log.endpoints = true;
 	strcpy(config->state.file, SN_STATE_DEFAULT);
 	config->state.interval = SN_STATE_INTERVAL;
+	sn_http_defaults(&config->http);
 	if (!sn_files_readable(&reader))
 		return -1;
 	config_init(&file);

@@ -41,11 +41,64 @@ struct sn_state_settings {
 	uint32_t interval;
 };
 
+#define SN_HTTP_PORT 15060
+#define SN_HTTP_LISTEN_MAX 8
+#define SN_HTTP_HOSTS_MAX 8
+#define SN_HTTP_HOST_MAX 253
+#define SN_HTTP_SOCKET_MAX 107
+
+/**
+ * enum sn_http_show - who is shown endpoints
+ * @SN_HTTP_SHOW_LOCAL: who calls from this host, or by the unix socket
+ * @SN_HTTP_SHOW_EVERYBODY: everybody who may call
+ * @SN_HTTP_SHOW_NOBODY: nobody
+ */
+enum sn_http_show {
+	SN_HTTP_SHOW_LOCAL,
+	SN_HTTP_SHOW_EVERYBODY,
+	SN_HTTP_SHOW_NOBODY,
+};
+
+/**
+ * struct sn_http_address - where to listen
+ * @family: AF_INET or AF_INET6
+ * @address: 4 or 16 bytes in network order
+ * @port: host order
+ */
+struct sn_http_address {
+	uint8_t family;
+	uint8_t address[16];
+	uint16_t port;
+};
+
+/**
+ * struct sn_http_settings - how the daemon serves HTTP
+ * @given: the configuration says something about it
+ * @listen: TCP addresses
+ * @n_listen: how many of @listen are used
+ * @socket: path of a unix socket, empty for none
+ * @socket_mode: its permissions
+ * @endpoints: who is shown endpoints
+ * @hosts: names by which it may be called, beside addresses and localhost
+ * @n_hosts: how many of @hosts are used
+ */
+struct sn_http_settings {
+	bool given;
+	struct sn_http_address listen[SN_HTTP_LISTEN_MAX];
+	size_t n_listen;
+	char socket[SN_HTTP_SOCKET_MAX + 1];
+	uint32_t socket_mode;
+	enum sn_http_show endpoints;
+	char hosts[SN_HTTP_HOSTS_MAX][SN_HTTP_HOST_MAX + 1];
+	size_t n_hosts;
+};
+
 /**
  * struct sn_config - a configuration
  * @policy: what goes into the kernel
  * @log: how the daemon logs
  * @state: where it keeps bindings
+ * @http: how it serves HTTP
  * @files: names of the files it came from, owned
  * @n_files: how many
  */
@@ -53,6 +106,7 @@ struct sn_config {
 	struct sn_policy policy;
 	struct sn_log_settings log;
 	struct sn_state_settings state;
+	struct sn_http_settings http;
 	char **files;
 	size_t n_files;
 };

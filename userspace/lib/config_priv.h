@@ -77,6 +77,11 @@ void sn_read_state_interval(struct sn_reader *reader, config_setting_t *setting,
 /* config_file.c */
 bool sn_files_readable(struct sn_reader *reader);
 
+/* config_http.c */
+void sn_http_defaults(struct sn_http_settings *http);
+void sn_read_http(struct sn_reader *reader, config_setting_t *setting,
+		  void *target);
+
 /* config_prefix.c */
 void sn_read_named(struct sn_reader *reader, config_setting_t *group);
 void sn_read_prefixes(struct sn_reader *reader, config_setting_t *setting,

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A binding in words: what would have become of it without sipnat. Asks nothing
- * of anybody.
+ * A binding in words: what would have become of it without sipnat.
  */
 #include <stdio.h>
 
 #include "endpoint.h"
+#include "netfilter.h"
+
+/**
+ * udp_timeouts_read() - how long conntrack keeps a silent UDP flow
+ * @timeouts: filled
+ */
+void udp_timeouts_read(struct udp_timeouts *timeouts)
+{
+	timeouts->known =
+		netfilter_value("nf_conntrack_udp_timeout", &timeouts->udp) &&
+		netfilter_value("nf_conntrack_udp_timeout_stream",
+				&timeouts->stream);
+}
 
 /**
  * endpoint_without() - how long would conntrack alone keep the entry

@@ -22,12 +22,16 @@ struct udp_timeouts {
 	uint32_t stream;
 };
 
+void udp_timeouts_read(struct udp_timeouts *timeouts);
 bool endpoint_without(const struct sn_binding *binding,
 		      const struct udp_timeouts *timeouts, int64_t *left);
 void endpoint_verdict(const struct sn_binding *binding,
 		      const struct udp_timeouts *timeouts, char *text,
 		      size_t size);
 void put_binding(struct sn_out *out, const struct sn_binding *binding);
+void put_endpoint(struct sn_out *out, const struct sn_binding *binding,
+		  const struct udp_timeouts *timeouts);
+void put_timeouts(struct sn_out *out, const struct udp_timeouts *timeouts);
 void put_path(struct sn_out *out, const struct sn_upstream *path);
 void path_text(const struct sn_upstream *path, char *text, size_t size);
 

@@ -98,6 +98,43 @@ void put_binding(struct sn_out *out, const struct sn_binding *binding)
 }
 
 /**
+ * put_endpoint() - a binding, and what would become of it without sipnat
+ * @out: an output in which a list is open
+ * @binding: the binding
+ * @timeouts: conntrack's
+ */
+void put_endpoint(struct sn_out *out, const struct sn_binding *binding,
+		  const struct udp_timeouts *timeouts)
+{
+	char verdict[ENDPOINT_VERDICT];
+	int64_t left;
+
+	sn_out_object(out, NULL);
+	put_binding(out, binding);
+	if (endpoint_without(binding, timeouts, &left))
+		sn_out_integer(out, "without_sipnat", left);
+	/* A table is wide enough as it is. */
+	if (out->kind != SN_OUT_TABLE) {
+		endpoint_verdict(binding, timeouts, verdict, sizeof(verdict));
+		sn_out_text(out, "verdict", verdict);
+	}
+	sn_out_close(out);
+}
+
+/**
+ * put_timeouts() - conntrack's timeouts, beside a list of endpoints
+ * @out: an output
+ * @timeouts: conntrack's
+ */
+void put_timeouts(struct sn_out *out, const struct udp_timeouts *timeouts)
+{
+	if (!timeouts->known)
+		return;
+	sn_out_number(out, "udp_timeout", timeouts->udp);
+	sn_out_number(out, "udp_timeout_stream", timeouts->stream);
+}
+
+/**
  * put_path() - the values of a path to a peer
  * @out: an output in which an object for the path is open
  * @path: the path

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "binding.h"
 #include "names.h"
 #include "prefix.h"
 #include "sipnatctl.h"
@@ -84,15 +84,10 @@ static int set_zone(struct sn_filter *filter, const char *text)
 	return 0;
 }
 
-/* The module keeps AORs without their scheme. */
 static int set_aor(struct options *options, const char *text)
 {
-	const char *aor = text;
+	const char *aor = sn_aor_bare(text);
 
-	if (!strncasecmp(aor, "sip:", 4) || !strncasecmp(aor, "tel:", 4))
-		aor += 4;
-	else if (!strncasecmp(aor, "sips:", 5))
-		aor += 5;
 	if (!*aor)
 		return usage_error("bad AOR \"%s\", expected one like alice@example.com",
 				   text);

@@ -10,34 +10,7 @@
 
 #include "binding.h"
 #include "endpoint.h"
-#include "netfilter.h"
 #include "sipnatctl.h"
-
-static void read_timeouts(struct udp_timeouts *timeouts)
-{
-	timeouts->known =
-		netfilter_value("nf_conntrack_udp_timeout", &timeouts->udp) &&
-		netfilter_value("nf_conntrack_udp_timeout_stream",
-				&timeouts->stream);
-}
-
-static void put_endpoint(struct sn_out *out, const struct sn_binding *binding,
-			 const struct udp_timeouts *timeouts)
-{
-	char verdict[ENDPOINT_VERDICT];
-	int64_t left;
-
-	sn_out_object(out, NULL);
-	put_binding(out, binding);
-	if (endpoint_without(binding, timeouts, &left))
-		sn_out_integer(out, "without_sipnat", left);
-	/* A table is wide enough as it is. */
-	if (out->kind != SN_OUT_TABLE) {
-		endpoint_verdict(binding, timeouts, verdict, sizeof(verdict));
-		sn_out_text(out, "verdict", verdict);
-	}
-	sn_out_close(out);
-}
 
 /* What the kernel does not filter. */
 static bool wanted(const struct sn_binding *binding,
@@ -55,7 +28,7 @@ static void put_endpoints(const struct options *options,
 	struct sn_out out;
 	size_t i, n = 0;
 
-	read_timeouts(&timeouts);
+	udp_timeouts_read(&timeouts);
 	out_begin(&out, options);
 	sn_out_list(&out, "endpoints");
 	for (i = 0; i < bindings->count; i++) {
@@ -66,11 +39,7 @@ static void put_endpoints(const struct options *options,
 	}
 	sn_out_close(&out);
 	if (options->json) {
-		if (timeouts.known) {
-			sn_out_number(&out, "udp_timeout", timeouts.udp);
-			sn_out_number(&out, "udp_timeout_stream",
-				      timeouts.stream);
-		}
+		put_timeouts(&out, &timeouts);
 		sn_out_flag(&out, "torn", bindings->torn);
 	}
 	sn_out_end(&out);

@@ -10,6 +10,9 @@
 
 #include "client.h"
 #include "config.h"
+#include "history.h"
+
+struct http;
 
 /**
  * struct keep - keeping bindings in a file
@@ -39,11 +42,14 @@ struct keep {
  * @applied: that policy is in force as far as is known
  * @complaint: what was wrong at the last try, said once
  * @losses: times that events were lost and not yet reported
+ * @all_losses: times that events were lost since the daemon began
  * @exit_code: enum sn_fault
  * @instance: guard against a second daemon
  * @instance_io: callers at the guard
  * @events_io: events wait
  * @keep: bindings in a file
+ * @history: flows taken from the ALG, by time
+ * @http: serves HTTP, NULL if that is not wanted
  * @retry: try again to put the policy into force
  * @report_losses: losses are told once a second at most
  * @hup: SIGHUP, reload
@@ -59,11 +65,14 @@ struct daemon {
 	bool applied;
 	char complaint[SN_ERROR_MAX + 64];
 	unsigned int losses;
+	uint64_t all_losses;
 	int exit_code;
 	int instance;
 	ev_io instance_io;
 	ev_io events_io;
 	struct keep keep;
+	struct history history;
+	struct http *http;
 	ev_timer retry;
 	ev_timer report_losses;
 	ev_signal hup;
@@ -113,6 +122,13 @@ void say_upstream(const struct sn_upstream *path);
 
 /* watch.c */
 int watch_start(struct daemon *d, struct sn_error *err);
+
+/* http.c, or http_none.c */
+bool http_is_built(void);
+void http_start(struct daemon *d);
+void http_reload(struct daemon *d);
+void http_module_here(struct daemon *d);
+void http_stop(struct daemon *d);
 
 /* guard.c */
 int guard_start(struct daemon *d, struct sn_error *err);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * sipnatd: keeps the policy of a configuration file in the kernel, its events in
- * the log and its bindings in a file. Here is only the order in which it starts
- * and ends; each concern has a file and a watcher of its own on one libev loop.
+ * the log and its bindings in a file, and shows how it goes by HTTP. Here is only
+ * the order in which it starts and ends; each concern has a file and a watcher of
+ * its own on one libev loop.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -28,14 +29,16 @@ static void print_help(void)
 {
 	printf("Usage: sipnatd [OPTION]...\n\n"
 	       "Keeps the policy of a configuration file in the sipnat kernel module of this\n"
-	       "network namespace and logs its events. Stays in the foreground.\n\n"
+	       "network namespace, logs its events, serves a status page and metrics. Stays in\n"
+	       "the foreground.\n\n"
 	       "  -c, --config FILE  configuration instead of " SN_CONFIG_DEFAULT
 	       "\n"
 	       "  -t, --test         check the configuration and end\n"
 	       "  -h, --help         this\n"
 	       "  -V, --version      version\n\n"
 	       "SIGHUP reloads, SIGTERM and SIGINT end; the policy stays in the kernel.\n"
-	       "Exit code: 0 good, 1 trouble, 2 usage or bad configuration, 3 no permission.\n");
+	       "Exit code: 0 good, 1 trouble, 2 usage or bad configuration, 3 no permission.\n%s",
+	       http_is_built() ? "" : "This sipnatd was built without HTTP.\n");
 }
 
 /* -1: go on, otherwise the exit code. */
@@ -121,9 +124,11 @@ static int serve(struct daemon *d)
 	apply_start(d);
 	if (d->exit_code == SN_FINE) {
 		keep_start(d);
+		http_start(d);
 		notify_ready();
 		ev_run(d->loop, 0);
 		notify_stopping();
+		http_stop(d);
 		keep_stop(d);
 	}
 	return d->exit_code;

@@ -67,6 +67,7 @@ static void reload(struct ev_loop *loop, ev_signal *signal, int events)
 	log_open(&d->config.log);
 	sn_config_free(&old);
 	keep_reload(d);
+	http_reload(d);
 	notify_ready();
 }
 

@@ -50,6 +50,8 @@ static void say_losses(struct ev_loop *loop, ev_timer *timer, int events)
 	client = sn_client_open(&err);
 	bad = !client || sn_client_stats(client, &stats, &err);
 	sn_client_close(client);
+	if (!bad)
+		history_stats(&d->history, history_now(), &stats);
 	if (bad)
 		log_say(LOG_WARNING,
 			"events were lost %u times, they came too fast; counters cannot be read: %s",
@@ -65,6 +67,7 @@ static void handle(struct daemon *d, const struct sn_event *event)
 {
 	switch (event->kind) {
 	case SN_EVENT_FLOW:
+		history_flow(&d->history, history_now(), event->flow_event);
 		if (d->config.log.flows)
 			say_flow(event);
 		break;
@@ -84,6 +87,8 @@ static void handle(struct daemon *d, const struct sn_event *event)
 		break;
 	case SN_EVENT_MODULE_HERE:
 		log_say(LOG_NOTICE, "the sipnat module was loaded");
+		history_module(&d->history);
+		http_module_here(d);
 		apply_forget(d);
 		apply_policy(d);
 		keep_module_here(d);
@@ -97,6 +102,7 @@ static void handle(struct daemon *d, const struct sn_event *event)
 		break;
 	case SN_EVENT_LOST:
 		d->losses++;
+		d->all_losses++;
 		keep_changed(d);
 		if (!ev_is_active(&d->report_losses)) {
 			ev_timer_set(&d->report_losses, LOSSES_SECONDS, 0.);
@@ -128,6 +134,20 @@ static void read_events(struct ev_loop *loop, ev_io *io, int events)
 	ev_feed_event(loop, io, EV_READ);
 }
 
+/* What was counted before is none of the history's. */
+static void begin_history(struct daemon *d)
+{
+	struct sn_client *client;
+	struct sn_stats stats;
+	struct sn_error err;
+	bool good;
+
+	client = sn_client_open(&err);
+	good = client && !sn_client_stats(client, &stats, &err);
+	sn_client_close(client);
+	history_begin(&d->history, history_now(), good ? &stats : NULL);
+}
+
 /**
  * watch_start() - listen to the kernel from now on
  * @d: the daemon
@@ -143,7 +163,10 @@ int watch_start(struct daemon *d, struct sn_error *err)
 	ev_io_init(&d->events_io, read_events, sn_events_fd(d->events),
 		   EV_READ);
 	d->events_io.data = d;
+	/* Before anything that others may keep busy. */
+	ev_set_priority(&d->events_io, 1);
 	ev_io_start(d->loop, &d->events_io);
+	begin_history(d);
 	ev_init(&d->report_losses, say_losses);
 	d->report_losses.data = d;
 	return 0;

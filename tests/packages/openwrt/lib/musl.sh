@@ -146,7 +146,7 @@ musl_userspace() {
 make_musl_userspace() {
 	local prefix=$1 dir=$2
 	copy_sources "$dir/src" || return 1
-	quietly "$build/log/musl-userspace" make -C "$dir/src/userspace" all \
+	quietly "$build/log/musl-userspace" make -C "$dir/src/userspace" HTTP=no all \
 		build="$dir/out" CC=musl-gcc CFLAGS="$(musl_flags "$prefix")" \
 		LDFLAGS="-L$prefix/lib -Wl,--gc-sections" \
 		PKG_CONFIG="env PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig \
