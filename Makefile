@@ -44,7 +44,7 @@ deb: ## make Debian's packages in build/deb
 
 ##@ See and test
 .PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
-.PHONY: check-kernels check-machines check-mutants check-all results
+.PHONY: check-page check-kernels check-machines check-mutants check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -74,6 +74,9 @@ fuzz: ## fuzz what reads foreign bytes (SECONDS=60 TARGET=pattern)
 
 bench: ## what hostile messages cost the scanner (BENCH=pattern)
 	tests/run bench $(BENCH)
+
+check-page: ## the daemon's status page in headless Chromium
+	tests/run page
 
 check-kernels: ## every Debian kernel: built with W=1, all scenarios; hours
 	tests/run kernels

@@ -14,6 +14,7 @@ check_all() {
 	verb fuzz fuzz 60
 	verb mutants mutants
 	verb bench bench
+	verb page page
 	verb selftests selftests
 	verb machines machines
 	verb packages-debian packages debian
