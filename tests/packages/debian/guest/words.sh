@@ -32,12 +32,13 @@ install_version() {
 }
 
 # traces: every file and every user there is, but for what is the package
-# manager's own, logs, and what is gone after a boot.
+# manager's own, logs, what Python keeps of its modules, and what is gone after a
+# boot.
 traces() {
 	find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run \
 		-o -path /tmp -o -path /sipnat -o -path /var/cache \
 		-o -path /var/log -o -path /var/tmp -o -path /var/lib/apt \
-		-o -path /var/lib/dpkg \) -prune -o -print
+		-o -path /var/lib/dpkg -o -name __pycache__ \) -prune -o -print
 	getent passwd
 	getent group
 }
