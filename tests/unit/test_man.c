@@ -18,6 +18,7 @@
 
 #include "array.h"
 #include "cmocka_all.h"
+#include "conntrack.h"
 #include "fake_kernel.h"
 #include "report.h"
 #include "sipnatctl_run.h"
@@ -255,6 +256,22 @@ static void status(void **state)
 	same_keys("sipnatctl-status.8");
 }
 
+/* A flow that the ALG has, so that there is something to mend. */
+static void doctor(void **state)
+{
+	static const struct sn_entry entry = {
+		.family = AF_INET,
+		.protocol = IPPROTO_UDP,
+		.helper = "sip",
+	};
+
+	fake.entries = &entry;
+	fake.n_entries = 1;
+	print("doctor -j --fix --yes --only alg-entries");
+	list("sipnatctl-doctor.8", NULL);
+	same_keys("sipnatctl-doctor.8");
+}
+
 static void endpoints(void **state)
 {
 	print("endpoints -j");
@@ -342,9 +359,10 @@ static void ruleset(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(status),	   TEST(endpoints),    TEST(flows),
-		TEST(policy_show), TEST(policy_check), TEST(stats),
-		TEST(monitor),	   TEST(flush),	       TEST(ruleset),
+		TEST(status),  TEST(doctor),	  TEST(endpoints),
+		TEST(flows),   TEST(policy_show), TEST(policy_check),
+		TEST(stats),   TEST(monitor),	  TEST(flush),
+		TEST(ruleset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
