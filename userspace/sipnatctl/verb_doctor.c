@@ -60,6 +60,7 @@ static void mend(const struct options *options, struct results *results)
 {
 	struct fixes fixes = { 0 };
 	struct facts facts;
+	bool told = false;
 	int round;
 
 	look(&facts, results);
@@ -68,7 +69,8 @@ static void mend(const struct options *options, struct results *results)
 
 		if (!options->json && !options->yes) {
 			put(options, results, NULL);
-			if (!fix_agreed(results))
+			told = !fix_agreed(results);
+			if (told)
 				break;
 		}
 		fix_do(&facts, results, &fixes);
@@ -78,7 +80,8 @@ static void mend(const struct options *options, struct results *results)
 			break;
 	}
 	facts_free(&facts);
-	put(options, results, &fixes);
+	if (!told)
+		put(options, results, &fixes);
 	fixes_free(&fixes);
 }
 
