@@ -105,6 +105,7 @@ struct found_list {
  * @ENTRY_STALE: it is mapped to an address that this box does not have
  * @ENTRY_LONG: it is kept for longer than anything but the ALG asks for
  * @ENTRY_OFFLOADED: SIP that is in a flowtable
+ * @ENTRY_KINDS: how many kinds there are
  */
 enum entry_kind {
 	ENTRY_FINE,
