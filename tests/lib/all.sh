@@ -8,6 +8,7 @@ check_all() {
 	verb unit unit
 	verb lint lint
 	verb kernels kernels
+	verb slow vm slow
 	verb kunit kunit
 	DEBUG=1 SIPNAT_RUNG=kunit-debug verb kunit-debug kunit
 	verb debug debug

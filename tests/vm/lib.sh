@@ -43,6 +43,8 @@ provider6=2001:db8::5
 . "$lab/lib/software.sh"
 # shellcheck source=tests/vm/lib/rules.sh
 . "$lab/lib/rules.sh"
+# shellcheck source=tests/vm/lib/failing.sh
+. "$lab/lib/failing.sh"
 # shellcheck source=tests/vm/lib/crowd.sh
 . "$lab/lib/crowd.sh"
 # shellcheck source=tests/vm/lib/hostile.sh

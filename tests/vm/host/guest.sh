@@ -15,9 +15,9 @@ qemu_options() {
 	local drive n=0 machine report console block
 	cp "$2" "$1/job"
 	machine_words "$lab_machine"
-	printf 'SIPNAT_OFF=%s\nSIPNAT_CROWD=%s\nSIPNAT_FUZZ=%s\nREPORT=%s\n' \
-		"${SIPNAT_OFF-}" "${SIPNAT_CROWD-}" "${SIPNAT_FUZZ-}" \
-		"$report" >>"$1/job"
+	printf '%s\n' "SIPNAT_OFF=${SIPNAT_OFF-}" \
+		"SIPNAT_CROWD=${SIPNAT_CROWD-}" "SIPNAT_FUZZ=${SIPNAT_FUZZ-}" \
+		"SIPNAT_STRESS=${SIPNAT_STRESS-}" "REPORT=$report" >>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
 	qemu=("${machine[@]}" -accel "tcg,thread=multi"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # One of Debian's kernels: its image, its modules and initramfs for a guest, and
-# the build root of its own suite in which sipnat.ko is made.
+# the build root of its own suite in which modules are made.
 
 # kernel_files KERNEL: prints a folder with vmlinuz, initrd, modules.img, version.
 kernel_files() {
@@ -171,6 +171,32 @@ make_module() {
 		sed "s,$work/,,g" "$log" >"$4/output" &&
 		in_root "$3" "${triple:+$triple-}gcc" --version |
 		head -n 1 >"$4/compiler" || status=1
+	rm -rf "$3$work"
+	return "$status"
+}
+
+# built_failing KERNEL: prints a folder with failing.ko, which makes allocations
+# fail; nothing where the kernel asks nobody before it allocates.
+built_failing() {
+	local root version
+	case $1 in
+	5.10 | 6.1) ;;
+	*) return ;;
+	esac
+	version=$(suite_kernel "$1") || return 1
+	root=$(build_root "$1") || return 1
+	cached "failing-$1" "$(hash_of "$version" \
+		"$(cat "$tests"/vm/module/*)")" \
+		make_failing "$1" "$version" "$root/root"
+}
+
+make_failing() {
+	local work=/tmp/failing.$$ status=0
+	cp -r "$tests/vm/module" "$3$work" &&
+		quietly "$build/log/failing-$1" in_root "$3" \
+			make -C "/lib/modules/$2/build" "M=$work" modules &&
+		in_root "$3" strip --strip-debug "$work/failing.ko" &&
+		cp "$3$work/failing.ko" "$4/" || status=1
 	rm -rf "$3$work"
 	return "$status"
 }

@@ -31,8 +31,10 @@ lab_prepare() {
 	lab_module=$(built_module "$1") || return 1
 	lab_userspace=$(built_userspace "$lab_machine") || return 1
 	lab_nlfuzz=$(built_nlfuzz) || return 1
+	lab_failing=$(built_failing "$1") || return 1
 	make_payload "$lab_payload" -C "$lab_module" \
-		--transform='s,^sipnat.ko$,sipnat/sipnat.ko,' sipnat.ko \
+		--transform='s,^[a-z]*.ko$,sipnat/&,' sipnat.ko \
+		${lab_failing:+-C "$lab_failing" failing.ko} \
 		-C "$lab_nlfuzz" \
 		--transform='s,^nlfuzz$,sipnat/bin/nlfuzz,' nlfuzz \
 		-C "$lab_userspace/tree" .
@@ -45,6 +47,7 @@ lab_setup() {
 	(
 		for kernel; do
 			built_module "$kernel" >/dev/null || exit 1
+			built_failing "$kernel" >/dev/null || exit 1
 		done
 	) &
 	modules=$!

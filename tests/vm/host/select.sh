@@ -6,7 +6,9 @@
 header() { sed -n "1,20s/^# $2: *//p" "$1"; }
 
 # select_scenarios KERNEL FILE PATTERN...: writes "NAME TIMEOUT" lines to FILE,
-# those for guests with two CPUs to FILE.smp, and a skip line to standard output for each that this kernel cannot run.
+# those for guests with two CPUs to FILE.smp, and a skip line to standard output
+# for each that this kernel cannot run. Without a PATTERN it is all but the slow
+# ones.
 select_scenarios() {
 	local kernel=$1 file=$2 path name kernels reason pattern any wanted to
 	local series=${1%%-*}
@@ -17,13 +19,15 @@ select_scenarios() {
 	for path in "$tests"/vm/scenarios/[0-9]*; do
 		name=$(basename "$path")
 		wanted=0
-		[ $# -gt 0 ] || wanted=1
+		[ $# -gt 0 ] || [ "$(header "$path" slow)" = yes ] || wanted=1
 		for pattern; do
-			if [ "$pattern" = core ]; then
-				[ "$(header "$path" core)" = yes ] && wanted=1
-			else
-				case $name in *"$pattern"*) wanted=1 ;; esac
-			fi
+			case $pattern in
+			core | slow)
+				[ "$(header "$path" "$pattern")" = yes ] &&
+					wanted=1
+				;;
+			*) case $name in *"$pattern"*) wanted=1 ;; esac ;;
+			esac
 		done
 		[ "$wanted" = 1 ] || continue
 		any=1

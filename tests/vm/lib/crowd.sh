@@ -47,7 +47,7 @@ all_answer() {
 
 # bindings: how many the module knows.
 bindings() {
-	quiet gateway sipnatctl status -j 2>/dev/null | python3 -c '
+	{ quiet gateway sipnatctl status -j 2>/dev/null || true; } | python3 -c '
 import json, sys
 
 def find(tree):
