@@ -11,6 +11,7 @@ check_all() {
 	verb slow vm slow
 	verb kunit kunit
 	DEBUG=1 SIPNAT_RUNG=kunit-debug verb kunit-debug kunit
+	DEBUG=1 SIPNAT_FUZZ=200000 verb netlink-fuzz kunit
 	verb debug debug
 	verb fuzz fuzz 60
 	verb mutants mutants
