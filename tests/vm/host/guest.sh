@@ -10,6 +10,9 @@
 # pad FILE: to whole disk sectors.
 pad() { truncate -s %512 "$1"; }
 
+# How time passes in guests: as on the host.
+lab_clock=(-accel "tcg,thread=multi")
+
 # qemu_options DIR LIST CPUS: the disks are root, modules, tests, list, in this order.
 qemu_options() {
 	local drive n=0 machine report console block
@@ -20,7 +23,7 @@ qemu_options() {
 		"SIPNAT_STRESS=${SIPNAT_STRESS-}" "REPORT=$report" >>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
-	qemu=("${machine[@]}" -accel "tcg,thread=multi"
+	qemu=("${machine[@]}" "${lab_clock[@]}"
 		-m 1536 -smp "$3" -nodefaults -display none -no-reboot -nic none
 		-kernel "$lab_kernel/vmlinuz" -initrd "$lab_kernel/initrd"
 		-append "console=$console $boot_arguments")

@@ -18,12 +18,17 @@
 # shellcheck source=tests/vm/host/matrix.sh
 . "$tests/vm/host/matrix.sh"
 
+# More of tar's arguments for the archive of tests, and where it lies if not with
+# the kernel's logs, which the next run of scenarios removes.
+lab_more=()
+lab_archive=
+
 # lab_prepare KERNEL: sets what a guest of that kernel is made of.
 lab_prepare() {
 	lab_machine=$(lab_machine "$1")
 	lab_kernel=$(kernel_files "$1") || return 1
 	lab_root=$(guest_root "$lab_machine") || return 1
-	lab_payload=$build/vm/$1/payload.tar
+	lab_payload=${lab_archive:-$build/vm/$1/payload.tar}
 	if [ -n "${SIPNAT_OFF-}" ]; then
 		make_payload "$lab_payload"
 		return
@@ -37,7 +42,7 @@ lab_prepare() {
 		${lab_failing:+-C "$lab_failing" failing.ko} \
 		-C "$lab_nlfuzz" \
 		--transform='s,^nlfuzz$,sipnat/bin/nlfuzz,' nlfuzz \
-		-C "$lab_userspace/tree" .
+		-C "$lab_userspace/tree" . "${lab_more[@]}"
 }
 
 # lab_setup KERNEL...: builds what guests of these kernels are made of, two things
