@@ -49,16 +49,10 @@ static inline struct sipnat_claim *sipnat_claim_in(struct nf_conn_help *help)
 	return (void *)help->data + SIPNAT_CLAIM_OFFSET;
 }
 
-/**
- * sipnat_claim_of() - what sipnat knows of a flow
- * @ct: its entry
- *
- * Context: any, with a reference on the entry.
- * Return: NULL if the flow is not in sipnat's hands.
- */
-static inline struct sipnat_claim *sipnat_claim_of(const struct nf_conn *ct)
+/* Is it ours? */
+static __always_inline struct sipnat_claim *
+sipnat_claim_by(struct nf_conn_help *help)
 {
-	struct nf_conn_help *help = nfct_help(ct);
 	struct sipnat_claim *claim;
 
 	if (!help || rcu_access_pointer(help->helper))
@@ -70,6 +64,36 @@ static inline struct sipnat_claim *sipnat_claim_of(const struct nf_conn *ct)
 		return NULL;
 
 	return claim;
+}
+
+/**
+ * sipnat_claim_of() - what sipnat knows of a flow
+ * @ct: its entry
+ *
+ * Context: any, with a reference on the entry.
+ * Return: NULL if the flow is not in sipnat's hands.
+ */
+static inline struct sipnat_claim *sipnat_claim_of(const struct nf_conn *ct)
+{
+	return sipnat_claim_by(nfct_help(ct));
+}
+
+/**
+ * sipnat_claim_of_confirmed() - the same, for most packets' sake
+ * @ct: a confirmed entry
+ *
+ * nfct_help() of some kernels calls a function, in case that the extension of an
+ * entry that is not confirmed was forgotten meanwhile.
+ */
+static __always_inline struct sipnat_claim *
+sipnat_claim_of_confirmed(const struct nf_conn *ct)
+{
+	const struct nf_ct_ext *ext = ct->ext;
+
+	if (!ext || !ext->offset[NF_CT_EXT_HELPER])
+		return NULL;
+
+	return sipnat_claim_by((void *)ext + ext->offset[NF_CT_EXT_HELPER]);
 }
 
 bool sipnat_helper_is_sip(const struct nf_conntrack_helper *helper);

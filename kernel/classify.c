@@ -5,13 +5,8 @@
  * linear. What a message says is sip_message's.
  */
 #include <linux/bottom_half.h>
-#include <linux/in.h>
-#include <linux/ip.h>
-#include <linux/ipv6.h>
-#include <linux/netfilter.h>
 #include <linux/percpu.h>
 #include <linux/tcp.h>
-#include <linux/udp.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include "classify.h"
@@ -101,9 +96,6 @@ bool sipnat_payload_find(const struct sk_buff *skb, u8 nfproto, u8 protonum,
  * @payload: of the packet
  * @at: offset in it, less than its length
  *
- * A start line begins with a letter, possibly after empty lines (RFC 3261
- * 7.5); RTP, RTCP, STUN, DTLS, QUIC and most of DNS do not.
- *
  * Context: any.
  */
 bool sipnat_payload_is_text(const struct sipnat_payload *payload,
@@ -114,10 +106,7 @@ bool sipnat_payload_is_text(const struct sipnat_payload *payload,
 
 	first = skb_header_pointer(payload->skb, payload->offset + at,
 				   sizeof(copy), &copy);
-	if (!first)
-		return false;
-
-	return (*first | 0x20) - 'a' < 26U || *first == '\r' || *first == '\n';
+	return first && sipnat_byte_is_text(*first);
 }
 
 /**

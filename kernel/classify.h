@@ -5,8 +5,13 @@
 #ifndef _SIPNAT_CLASSIFY_H
 #define _SIPNAT_CLASSIFY_H
 
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/netfilter.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
+#include <linux/udp.h>
 
 /* No more of a message is looked at. */
 #define SIPNAT_INSPECT_MAX 8192
@@ -37,6 +42,50 @@ struct sipnat_view {
 	unsigned int len;
 	bool truncated;
 };
+
+/**
+ * sipnat_byte_is_text() - might a SIP message begin with this byte?
+ * @byte: of the payload
+ *
+ * A start line begins with a letter, possibly after empty lines (RFC 3261
+ * 7.5); RTP, RTCP, STUN, DTLS, QUIC and most of DNS do not.
+ */
+static inline bool sipnat_byte_is_text(u8 byte)
+{
+	return (byte | 0x20) - 'a' < 26U || byte == '\r' || byte == '\n';
+}
+
+/**
+ * sipnat_payload_may_be_text() - might a packet be SIP, at the first glance?
+ * @skb: a whole datagram or segment, at an IP hook
+ * @nfproto: NFPROTO_IPV4 or NFPROTO_IPV6
+ * @protonum: IPPROTO_UDP or IPPROTO_TCP, what its conntrack entry is of
+ *
+ * For what is most of all packets: one datagram, whose first byte is at hand.
+ * Of others it says yes, sipnat_payload_find() and sipnat_payload_is_text() say
+ * more.
+ *
+ * Context: any.
+ * Return: false if it has no SIP message.
+ */
+static inline bool sipnat_payload_may_be_text(const struct sk_buff *skb,
+					      u8 nfproto, u8 protonum)
+{
+	unsigned int offset = skb_network_offset(skb) + sizeof(struct udphdr);
+
+	if (protonum != IPPROTO_UDP || skb_is_gso(skb))
+		return true;
+
+	if (nfproto == NFPROTO_IPV4)
+		offset += ip_hdr(skb)->ihl * 4;
+	else if (ipv6_hdr(skb)->nexthdr == IPPROTO_UDP)
+		offset += sizeof(struct ipv6hdr);
+	else
+		return true;
+
+	return offset >= skb_headlen(skb) ||
+	       sipnat_byte_is_text(skb->data[offset]);
+}
 
 bool sipnat_payload_find(const struct sk_buff *skb, u8 nfproto, u8 protonum,
 			 struct sipnat_payload *payload);

@@ -28,18 +28,17 @@
 /* No larger packet is taken for a keepalive; STUN has 20 bytes and more. */
 #define KEEPALIVE_PACKET_MAX 256
 
-static bool flow_on_port(const struct sipnat_policy *policy,
-			 const struct nf_conn *ct)
+static __always_inline bool flow_on_port(const struct sipnat_policy *policy,
+					 const struct nf_conn *ct)
 {
-	const struct nf_conntrack_tuple *tuple;
+	const struct nf_conntrack_tuple *original, *reply;
 
-	tuple = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
-	if (sipnat_policy_port(policy, ntohs(tuple->dst.u.all)) ||
-	    sipnat_policy_port(policy, ntohs(tuple->src.u.all)))
-		return true;
+	original = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
+	reply = nf_ct_tuple(ct, IP_CT_DIR_REPLY);
 
-	tuple = nf_ct_tuple(ct, IP_CT_DIR_REPLY);
-	return sipnat_policy_port(policy, ntohs(tuple->src.u.all));
+	return sipnat_policy_port(policy, original->dst.u.all) ||
+	       sipnat_policy_port(policy, original->src.u.all) ||
+	       sipnat_policy_port(policy, reply->src.u.all);
 }
 
 static bool packet_is_sip(const struct sk_buff *skb, const struct nf_conn *ct)
@@ -232,20 +231,12 @@ static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 	sipnat_verdict_carry_out(sn, ct, &verdict);
 }
 
-/**
- * sipnat_packet_early() - right after conntrack
- * @priv: what the namespace has
- * @skb: the packet
- * @state: the hook's
- *
- * Context: RCU read side.
- * Return: NF_ACCEPT.
- */
-unsigned int sipnat_packet_early(void *priv, struct sk_buff *skb,
-				 const struct nf_hook_state *state)
+/* What sipnat_packet_early() has more to do with than to let it pass. */
+static noinline unsigned int packet_early(struct sipnat_net *sn,
+					  struct sk_buff *skb,
+					  const struct nf_hook_state *state)
 {
 	struct nf_conn *ct = packet_flow(skb);
-	struct sipnat_net *sn = priv;
 	struct sipnat_claim *claim;
 
 	if (!ct)
@@ -264,23 +255,12 @@ unsigned int sipnat_packet_early(void *priv, struct sk_buff *skb,
 	return NF_ACCEPT;
 }
 
-/**
- * sipnat_packet_late() - right before conntrack runs helpers
- * @priv: what the namespace has
- * @skb: the packet
- * @state: the hook's
- *
- * Takes off a helper that came after the early hook, whatever the payload:
- * what looks like HTTP here may look like SIP to the helper.
- *
- * Context: RCU read side.
- * Return: NF_ACCEPT.
- */
-unsigned int sipnat_packet_late(void *priv, struct sk_buff *skb,
-				const struct nf_hook_state *state)
+/* Likewise, sipnat_packet_late(). */
+static noinline unsigned int packet_late(struct sipnat_net *sn,
+					 struct sk_buff *skb,
+					 const struct nf_hook_state *state)
 {
 	struct nf_conn *ct = packet_flow(skb);
-	struct sipnat_net *sn = priv;
 	const struct sipnat_policy *policy;
 
 	if (!ct)
@@ -299,4 +279,93 @@ unsigned int sipnat_packet_late(void *priv, struct sk_buff *skb,
 		packet_judge_late(sn, skb, state, ct, false);
 
 	return NF_ACCEPT;
+}
+
+static __always_inline bool packet_may_be_sip(const struct sk_buff *skb,
+					      const struct nf_conn *ct)
+{
+	return sipnat_payload_may_be_text(skb, nf_ct_l3num(ct),
+					  nf_ct_protonum(ct));
+}
+
+/* A packet of an established flow in which there is nothing to see. */
+static __always_inline bool packet_passes(const struct sipnat_net *sn,
+					  const struct sk_buff *skb,
+					  const struct nf_conn *ct)
+{
+	const struct sipnat_claim *claim = sipnat_claim_of_confirmed(ct);
+	const struct sipnat_policy *policy;
+
+	if (claim)
+		return !READ_ONCE(claim->deadline) &&
+		       !packet_may_be_sip(skb, ct);
+
+	policy = rcu_dereference(sn->policy.in_force);
+	return !flow_on_port(policy, ct) &&
+	       (policy->uniform || !packet_may_be_sip(skb, ct));
+}
+
+/**
+ * sipnat_packet_early() - right after conntrack
+ * @priv: what the namespace has
+ * @skb: the packet
+ * @state: the hook's
+ *
+ * Most packets are of an established flow and nothing that could be SIP, and leave
+ * here. What needs more is called last, so that these need no stack frame.
+ *
+ * Context: RCU read side.
+ * Return: NF_ACCEPT.
+ */
+unsigned int sipnat_packet_early(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *state)
+{
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	struct sipnat_net *sn = priv;
+	u8 protonum;
+
+	if (!ct)
+		return NF_ACCEPT;
+
+	protonum = nf_ct_protonum(ct);
+	if (protonum != IPPROTO_UDP && protonum != IPPROTO_TCP)
+		return NF_ACCEPT;
+
+	if (ctinfo == IP_CT_RELATED || ctinfo == IP_CT_RELATED_REPLY ||
+	    !nf_ct_is_confirmed(ct) || !packet_passes(sn, skb, ct))
+		return packet_early(sn, skb, state);
+
+	sipnat_stats_inc(sn->stats, SIPNAT_A_STATS_PACKETS);
+	return NF_ACCEPT;
+}
+
+/**
+ * sipnat_packet_late() - right before conntrack runs helpers
+ * @priv: what the namespace has
+ * @skb: the packet
+ * @state: the hook's
+ *
+ * Takes off a helper that came after the early hook, whatever the payload:
+ * what looks like HTTP here may look like SIP to the helper.
+ *
+ * Context: RCU read side.
+ * Return: NF_ACCEPT.
+ */
+unsigned int sipnat_packet_late(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	const struct nf_conn_help *help;
+
+	if (!ct)
+		return NF_ACCEPT;
+
+	/* No helper, and nobody can assign one any more. */
+	help = nfct_help(ct);
+	if (help ? !rcu_access_pointer(help->helper) : nf_ct_is_confirmed(ct))
+		return NF_ACCEPT;
+
+	return packet_late(priv, skb, state);
 }

@@ -78,7 +78,8 @@ struct sipnat_rule {
  * @n_prefixes: how many prefixes all rules have
  * @since: when it came into force, seconds since boot
  * @rule: in the order in which they are tried
- * @ports: every port on which a flow is SIP unseen
+ * @ports: every port on which a flow is SIP unseen, by its number in network byte
+ *	order
  */
 struct sipnat_policy {
 	u32 generation;
@@ -184,12 +185,12 @@ struct sipnat_verdict {
 /**
  * sipnat_policy_port() - is every flow on a port SIP unseen?
  * @policy: in force
- * @port: host byte order
+ * @port: network byte order
  */
-static inline bool sipnat_policy_port(const struct sipnat_policy *policy,
-				      u16 port)
+static __always_inline bool
+sipnat_policy_port(const struct sipnat_policy *policy, __be16 port)
 {
-	return test_bit(port, policy->ports);
+	return test_bit((__force u16)port, policy->ports);
 }
 
 enum sipnat_judgement sipnat_policy_judge(const struct sipnat_policy *policy,

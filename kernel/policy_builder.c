@@ -181,6 +181,30 @@ bool sipnat_policy_may_defer(const struct sipnat_policy *policy)
 	return false;
 }
 
+/*
+ * Ranges are set in host byte order, every packet asks in network byte order:
+ * where that differs, the bits of two ports whose bytes are swapped change
+ * places.
+ */
+static void policy_finish_ports(unsigned long *ports)
+{
+	unsigned int high, low, one, other;
+
+	if (htons(1) == (__force __be16)1)
+		return;
+
+	for (high = 0; high < 256; high++) {
+		for (low = 0; low < high; low++) {
+			one = high << 8 | low;
+			other = low << 8 | high;
+			if (test_bit(one, ports) == test_bit(other, ports))
+				continue;
+			__change_bit(one, ports);
+			__change_bit(other, ports);
+		}
+	}
+}
+
 static void policy_finish_rule(struct sipnat_policy *policy,
 			       struct sipnat_rule *rule)
 {
@@ -213,6 +237,7 @@ void sipnat_policy_finish(struct sipnat_policy *policy, u32 generation)
 
 	for (i = 0; i < policy->n_rules; i++)
 		policy_finish_rule(policy, policy->rule[i]);
+	policy_finish_ports(policy->ports);
 }
 
 /**

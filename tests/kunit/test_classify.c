@@ -34,11 +34,18 @@ static bool find(const struct sk_buff *skb, struct flow *flow,
 				   flow->original.dst.protonum, payload);
 }
 
+static bool glance(const struct sk_buff *skb, struct flow *flow)
+{
+	return sipnat_payload_may_be_text(skb, flow->original.src.l3num,
+					  flow->original.dst.protonum);
+}
+
 static bool is_sip(const struct sk_buff *skb, struct flow *flow)
 {
 	struct sipnat_payload payload;
 
-	return find(skb, flow, &payload) && sipnat_payload_is_sip(&payload);
+	return glance(skb, flow) && find(skb, flow, &payload) &&
+	       sipnat_payload_is_sip(&payload);
 }
 
 static struct sk_buff *packet(struct kunit *test, struct flow *flow,
@@ -251,22 +258,25 @@ static const struct {
 
 static void by_the_first_bytes(struct kunit *test)
 {
-	struct flow *flow = udp4(test);
+	struct flow *flow[] = { udp4(test), udp6(test) };
 	struct sipnat_payload payload;
 	struct sk_buff *skb;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(beginnings); i++) {
-		skb = flow_packet(test, flow, IP_CT_DIR_ORIGINAL,
-				  beginnings[i].payload,
-				  strlen(beginnings[i].payload), PACKET_LINEAR);
-		KUNIT_ASSERT_TRUE(test, find(skb, flow, &payload));
-		KUNIT_EXPECT_EQ_MSG(test, beginnings[i].text,
+	for (i = 0; i < 2 * ARRAY_SIZE(beginnings); i++) {
+		const char *text = beginnings[i / 2].payload;
+
+		skb = flow_packet(test, flow[i % 2], IP_CT_DIR_ORIGINAL, text,
+				  strlen(text), PACKET_LINEAR);
+		KUNIT_ASSERT_TRUE(test, find(skb, flow[i % 2], &payload));
+		KUNIT_EXPECT_EQ_MSG(test, beginnings[i / 2].text,
+				    glance(skb, flow[i % 2]), "%s", text);
+		KUNIT_EXPECT_EQ_MSG(test, beginnings[i / 2].text,
 				    sipnat_payload_is_text(&payload, 0), "%s",
-				    beginnings[i].payload);
-		KUNIT_EXPECT_EQ_MSG(test, beginnings[i].sip,
+				    text);
+		KUNIT_EXPECT_EQ_MSG(test, beginnings[i / 2].sip,
 				    sipnat_payload_is_sip(&payload), "%s",
-				    beginnings[i].payload);
+				    text);
 		kfree_skb(skb);
 	}
 }

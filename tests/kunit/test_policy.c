@@ -81,8 +81,8 @@ static void without_rules(struct kunit *test)
 	sipnat_policy_finish(policy, 7);
 	KUNIT_EXPECT_TRUE(test, policy->uniform);
 	KUNIT_EXPECT_FALSE(test, policy->may_defer);
-	KUNIT_EXPECT_TRUE(test, sipnat_policy_port(policy, 5060));
-	KUNIT_EXPECT_FALSE(test, sipnat_policy_port(policy, 5061));
+	KUNIT_EXPECT_TRUE(test, sipnat_policy_port(policy, htons(5060)));
+	KUNIT_EXPECT_FALSE(test, sipnat_policy_port(policy, htons(5061)));
 	KUNIT_EXPECT_EQ(test, SIPNAT_JUDGED,
 			sipnat_policy_judge(policy, &key, &verdict));
 	KUNIT_EXPECT_EQ(test, SIPNAT_ACTION_BYPASS, verdict.action);
@@ -161,10 +161,10 @@ static void ports(struct kunit *test)
 	one->port[1].first = 6000;
 	one->port[1].last = 6010;
 	sipnat_policy_finish(policy, 1);
-	KUNIT_EXPECT_FALSE(test, sipnat_policy_port(policy, 5999));
-	KUNIT_EXPECT_TRUE(test, sipnat_policy_port(policy, 6000));
-	KUNIT_EXPECT_TRUE(test, sipnat_policy_port(policy, 6010));
-	KUNIT_EXPECT_FALSE(test, sipnat_policy_port(policy, 6011));
+	KUNIT_EXPECT_FALSE(test, sipnat_policy_port(policy, htons(5999)));
+	KUNIT_EXPECT_TRUE(test, sipnat_policy_port(policy, htons(6000)));
+	KUNIT_EXPECT_TRUE(test, sipnat_policy_port(policy, htons(6010)));
+	KUNIT_EXPECT_FALSE(test, sipnat_policy_port(policy, htons(6011)));
 
 	KUNIT_EXPECT_EQ(test, SIPNAT_NO_RULE, judged_by(test, &key));
 	key.port[0] = 6010;
