@@ -182,43 +182,88 @@ static bool granted_mapping(const struct sip_message *msg,
 	return false;
 }
 
+/**
+ * struct contact_list - the Contacts that a 2xx lists
+ * @count: how many were read; all, unless each of the REGISTER's was found
+ * @found: bits of the REGISTER's Contacts that are among them
+ * @contact: the first for each of those
+ * @last: the last one
+ */
+struct contact_list {
+	unsigned int count;
+	unsigned int found;
+	struct contact_grant {
+		bool said;
+		u32 expires;
+	} contact[SIPNAT_CONTACTS_MAX], last;
+};
+
+static void grant_read(struct contact_grant *grant,
+		       const struct sip_contact *contact,
+		       const struct sip_message *msg)
+{
+	grant->said = (contact->flags & SIP_CONTACT_EXPIRES) ||
+		      (msg->flags & SIP_MESSAGE_EXPIRES);
+	grant->expires = contact_expires(contact, msg, 0);
+}
+
+/* Reading a Contact is most of what a 2xx takes, so it is done once. */
+static void contact_list_read(struct contact_list *list,
+			      const struct sipnat_transaction *transaction,
+			      const struct sip_message *msg)
+{
+	unsigned int all = BIT(transaction->n_contacts) - 1;
+	struct sip_contact_iter iter;
+	struct sip_contact contact;
+	unsigned int i;
+	bool more;
+	u64 came;
+
+	list->count = 0;
+	list->found = 0;
+	for (more = sip_contact_first(msg, &iter, &contact);
+	     more && list->found != all;
+	     more = sip_contact_next(&iter, &contact)) {
+		list->count++;
+		grant_read(&list->last, &contact, msg);
+		came = sipnat_fingerprint_uri(&contact.uri);
+		for (i = 0; i < transaction->n_contacts; i++) {
+			if (came != transaction->contact[i].contact ||
+			    list->found & BIT(i))
+				continue;
+			list->found |= BIT(i);
+			list->contact[i] = list->last;
+		}
+	}
+}
+
 /*
  * What the registrar granted a Contact: its own value in the 200's list, where
  * it need not be the first. One that is missing there is not registered, but
  * some registrars list none, their only one by another address, or all of them
  * by the addresses that they see.
  */
-static u32 granted(const struct sipnat_transaction *transaction,
-		   const struct sipnat_transaction_contact *asked,
+static u32 granted(const struct sipnat_transaction *transaction, unsigned int i,
+		   const struct contact_list *list,
 		   const struct sip_message *msg,
 		   const struct nf_conntrack_tuple *answer)
 {
-	struct sip_contact_iter iter;
-	struct sip_contact contact;
-	unsigned int listed = 0;
-	u32 other = 0;
-	bool more;
+	const struct contact_grant *grant = &list->contact[i];
+	u32 asked = transaction->contact[i].expires, other;
 
-	if (!asked->expires)
+	if (!asked)
 		return 0;
 
-	for (more = sip_contact_first(msg, &iter, &contact); more;
-	     more = sip_contact_next(&iter, &contact)) {
-		u32 expires = contact_expires(&contact, msg, asked->expires);
+	if (list->found & BIT(i))
+		return grant->said ? grant->expires : asked;
 
-		if (sipnat_fingerprint_uri(&contact.uri) == asked->contact)
-			return expires;
-		other = expires;
-		listed++;
-	}
+	if (!list->count)
+		return msg->flags & SIP_MESSAGE_EXPIRES ? msg->expires : asked;
 
-	if (!listed)
-		return msg->flags & SIP_MESSAGE_EXPIRES ? msg->expires :
-							  asked->expires;
-
-	if (granted_mapping(msg, answer, asked->expires, &other) ||
-	    (listed == 1 && transaction->n_contacts == 1))
+	if (granted_mapping(msg, answer, asked, &other))
 		return other;
+	if (list->count == 1 && transaction->n_contacts == 1)
+		return list->last.said ? list->last.expires : asked;
 	return 0;
 }
 
@@ -304,6 +349,7 @@ static void unbind_all(struct sipnat_registrar *registrar,
 
 static void registered(struct sipnat_registrar *registrar,
 		       const struct sipnat_transaction *transaction,
+		       const struct contact_list *list,
 		       const struct sip_message *msg,
 		       const struct nf_conntrack_tuple *answer,
 		       const struct sipnat_binding_limits *limits)
@@ -316,39 +362,23 @@ static void registered(struct sipnat_registrar *registrar,
 	for (i = 0; i < transaction->n_contacts; i++)
 		bind_contact(registrar, transaction,
 			     transaction->contact[i].contact,
-			     granted(transaction, &transaction->contact[i], msg,
-				     answer),
+			     granted(transaction, i, list, msg, answer),
 			     limits);
 }
 
 /* Does a 2xx list any Contact of the REGISTER, unless that removes them? */
 static bool contact_came(const struct sipnat_transaction *transaction,
+			 const struct contact_list *list,
 			 const struct sip_message *msg)
 {
-	struct sip_contact_iter iter;
-	struct sip_contact contact;
-	bool more;
-	u64 came;
-	u8 i;
-
-	if (msg->status >= 300 || !transaction->n_contacts ||
-	    !transaction->contact[0].expires)
-		return true;
-
-	for (more = sip_contact_first(msg, &iter, &contact); more;
-	     more = sip_contact_next(&iter, &contact)) {
-		came = sipnat_fingerprint_uri(&contact.uri);
-		for (i = 0; i < transaction->n_contacts; i++)
-			if (came == transaction->contact[i].contact)
-				return true;
-	}
-
-	return false;
+	return msg->status >= 300 || !transaction->n_contacts ||
+	       !transaction->contact[0].expires || list->found;
 }
 
 static void note_upstream(struct sipnat_registrar *registrar,
 			  const struct nf_conn *ct,
 			  const struct sipnat_transaction *transaction,
+			  const struct contact_list *list,
 			  const struct sip_message *msg)
 {
 	u8 endpoint = transaction->key.endpoint;
@@ -360,9 +390,10 @@ static void note_upstream(struct sipnat_registrar *registrar,
 	peer = &nf_ct_tuple(ct, !endpoint)->src.u3;
 	mapping = &nf_ct_tuple(ct, !endpoint)->dst.u3;
 
-	evidence = sipnat_upstream_compare(&transaction->sent, msg,
-					   nf_ct_l3num(ct), peer, mapping,
-					   contact_came(transaction, msg));
+	evidence =
+		sipnat_upstream_compare(&transaction->sent, msg,
+					nf_ct_l3num(ct), peer, mapping,
+					contact_came(transaction, list, msg));
 	sipnat_stats_inc(registrar->stats,
 			 SIPNAT_A_STATS_UPSTREAM_CLEAN + evidence.verdict);
 	if (sipnat_upstream_note(&registrar->upstream, nf_ct_l3num(ct), peer,
@@ -391,6 +422,7 @@ sipnat_registrar_response(struct sipnat_registrar *registrar,
 	struct sipnat_decision decision = { .endpoint = !dir };
 	struct sipnat_transaction *transaction;
 	struct sipnat_transaction_key key;
+	struct contact_list list;
 
 	if (msg->status < 200 || !transaction_key(&key, ct, !dir, msg))
 		return decision;
@@ -402,10 +434,12 @@ sipnat_registrar_response(struct sipnat_registrar *registrar,
 		return decision;
 	}
 
-	note_upstream(registrar, ct, transaction, msg);
+	if (msg->status < 300)
+		contact_list_read(&list, transaction, msg);
+	note_upstream(registrar, ct, transaction, &list, msg);
 	if (msg->status < 300) {
-		registered(registrar, transaction, msg, nf_ct_tuple(ct, dir),
-			   limits);
+		registered(registrar, transaction, &list, msg,
+			   nf_ct_tuple(ct, dir), limits);
 		decision.decided = true;
 		decision.hold =
 			sipnat_binding_hold(&registrar->bindings, &key.flow);
