@@ -183,6 +183,14 @@ static void same_policies(void **state)
 	b.limits.bindings = 9;
 	b.rules[0].transport = SIPNAT_TRANSPORT_UDP | SIPNAT_TRANSPORT_TCP;
 	assert_true(policy_same(&a, &b));
+	/* The kernel writes down the port that no port stands for. */
+	b.rules[0].n_ports = 1;
+	b.rules[0].ports[0].first = 5060;
+	b.rules[0].ports[0].last = 5060;
+	assert_true(policy_same(&a, &b));
+	b.rules[0].ports[0].last = 5061;
+	assert_false(policy_same(&a, &b));
+	b.rules[0].n_ports = 0;
 	/* The kernel gives prefixes back in another order. */
 	sn_prefix_list_add(&a.rules[0].peer, &q);
 	sn_prefix_list_add(&a.rules[0].peer, &p);

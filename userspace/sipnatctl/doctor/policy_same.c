@@ -35,15 +35,28 @@ static bool same_prefixes(const struct sn_prefix_list *a,
 	return same;
 }
 
+/* The module writes down the port that no port stands for. */
+static struct sn_port_range port_range(const struct sn_rule *rule, size_t i)
+{
+	static const struct sn_port_range sip = { 5060, 5060 };
+
+	return rule->n_ports ? rule->ports[i] : sip;
+}
+
+static size_t port_ranges(const struct sn_rule *rule)
+{
+	return rule->n_ports ? rule->n_ports : 1;
+}
+
 static bool same_ports(const struct sn_rule *a, const struct sn_rule *b)
 {
 	size_t i;
 
-	if (a->n_ports != b->n_ports || a->any_port != b->any_port)
+	if (port_ranges(a) != port_ranges(b) || a->any_port != b->any_port)
 		return false;
-	for (i = 0; i < a->n_ports; i++)
-		if (a->ports[i].first != b->ports[i].first ||
-		    a->ports[i].last != b->ports[i].last)
+	for (i = 0; i < port_ranges(a); i++)
+		if (port_range(a, i).first != port_range(b, i).first ||
+		    port_range(a, i).last != port_range(b, i).last)
 			return false;
 	return true;
 }
