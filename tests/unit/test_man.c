@@ -344,12 +344,9 @@ static void ruleset(void **state)
 	char *argv[] = { "sipnatctl", "policy", "apply", POLICY, NULL };
 
 	assert_int_equal(sipnatctl_main(4, argv), 0);
-	print("ruleset -j webrtc --wan eth0 --lan eth1 --lan 10.0.0.0/8 "
-	      "--provider 203.0.113.5 --pbx 10.0.0.1 --rtp-range 10000-20000");
-	print("ruleset -j remote-site --wan eth0 --vpn wg0 --pbx 10.9.0.5 "
-	      "--site 10.9.1.0/24");
-	print("ruleset -j hosted --wan eth0 --provider 203.0.113.5 "
-	      "--from-policy");
+	print("ruleset -j webrtc --wan eth0 --lan eth1 --lan 10.0.0.0/8 --provider 203.0.113.5 --pbx 10.0.0.1 --rtp-range 10000-20000");
+	print("ruleset -j remote-site --wan eth0 --vpn wg0 --pbx 10.9.0.5 --site 10.9.1.0/24");
+	print("ruleset -j hosted --wan eth0 --provider 203.0.113.5 --from-policy");
 	list("sipnatctl-ruleset.8", NULL);
 	same_keys("sipnatctl-ruleset.8");
 }

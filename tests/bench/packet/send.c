@@ -8,7 +8,7 @@
  * becomes the number of the round. Of a FILE - nothing is sent: the step is what
  * measuring itself takes. With -f each round is a flow of its own, from another
  * port of the phone. With -t there are no steps: one TCP connection, and what
- * two full segments and their acknowledgement take.
+ * two full segments and their ACK take.
  *
  * Under QEMU's -icount shift=0 the time stamp counter counts instructions, and
  * on one CPU all that a packet causes happens before send() returns. The median
@@ -234,10 +234,10 @@ int main(int argc, char **argv)
 	int opt, i;
 
 	while ((opt = getopt(argc, argv, "ftn:")) != -1) {
+		if (opt == '?')
+			return 2;
 		if (opt == 'n')
 			rounds = atoi(optarg);
-		else if (opt == '?')
-			return 2;
 		else
 			traffic = opt == 't' ? stream : new_flows;
 	}

@@ -49,9 +49,10 @@ static const char *by_memchr(const char *p, const char *end)
 	return found ? found : end;
 }
 
+typedef const char *find_fn(const char *p, const char *end);
+
 static inline __attribute__((always_inline)) unsigned long
-lines(const char *data, size_t len,
-      const char *(*find)(const char *, const char *))
+lines(const char *data, size_t len, find_fn *find)
 {
 	const char *p = data, *end = data + len;
 	unsigned long n = 0;
