@@ -122,7 +122,7 @@ compiler_cache() {
 	for deb in "$3"/debs/*.deb; do
 		dpkg -x "$deb" "$3" || return 1
 	done
-	rm -rf "$3/debs" "$3/usr/share"
+	rm -rf "${3:?}/debs" "${3:?}/usr/share"
 	mkdir -p "$3/store" "$(compiler_store "$1")"
 }
 
