@@ -49,10 +49,8 @@ static const char *by_memchr(const char *p, const char *end)
 	return found ? found : end;
 }
 
-typedef const char *find_fn(const char *p, const char *end);
-
 static inline __attribute__((always_inline)) unsigned long
-lines(const char *data, size_t len, find_fn *find)
+lines(const char *data, size_t len, __typeof__(by_words) *find)
 {
 	const char *p = data, *end = data + len;
 	unsigned long n = 0;
