@@ -3,7 +3,8 @@
  * What sipnatctl ruleset prints: its parameters, the scenarios and their texts.
  * Parameters come in by ruleset_option.c and ruleset_policy.c, are judged as a
  * whole by ruleset_check.c, become words in ruleset_words.c, and the words go
- * into a scenario's text in ruleset_text.c. A scenario has a file of its own.
+ * into a scenario's text in ruleset_text.c. A scenario has a file of its own, what
+ * several have is in ruleset_parts.c.
  */
 #ifndef SIPNATCTL_RULESET_H
 #define SIPNATCTL_RULESET_H
@@ -152,6 +153,19 @@ extern const struct ruleset_scenario ruleset_webrtc;
 /* Comments that stand above every scenario's text. */
 extern const char ruleset_nft_head[];
 extern const char ruleset_uci_head[];
+
+/* Parts that several scenarios have: ruleset_parts.c. */
+extern const char ruleset_nft_table[];
+extern const char ruleset_nft_provider[];
+extern const char ruleset_nft_media_peers[];
+extern const char ruleset_nft_scanners[];
+extern const char ruleset_nft_rates[];
+extern const char ruleset_nft_forward[];
+extern const char ruleset_nft_signalling[];
+extern const char ruleset_nft_media_strangers[];
+extern const char ruleset_nft_end[];
+extern const char ruleset_uci_strangers[];
+extern const char ruleset_uci_strangers_here[];
 
 /* ruleset_option.c */
 extern const char *const ruleset_option_names[RULESET_OPTIONS];

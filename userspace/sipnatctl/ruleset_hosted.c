@@ -6,58 +6,21 @@
 #include "ruleset.h"
 
 static const char *const nft[] = {
-	"table inet sipnat\n"
-	"delete table inet sipnat\n"
-	"\n"
-	"table inet sipnat {\n"
-	"	define wan = <wan>\n"
+	ruleset_nft_table,
 	"?lan:	define lan = <lan>\n"
 	"	# what SIP is: transport and the provider's port\n"
 	"	define sip = { <sip> }\n"
 	"	# the phones' own ports for media\n"
 	"	define rtp = <rtp>\n"
-	"\n"
-	"	# The provider: its signalling, and what sends its media.\n"
-	"?provider4:?{\n"
-	"	set provider4 {\n"
-	"		type ipv4_addr; flags interval; auto-merge\n"
-	"		elements = { <provider4> }\n"
-	"	}\n"
-	"?}\n"
-	"?provider6:?{\n"
-	"	set provider6 {\n"
-	"		type ipv6_addr; flags interval; auto-merge\n"
-	"		elements = { <provider6> }\n"
-	"	}\n"
-	"?}\n",
-	"?media4:?{\n"
-	"	set media4 {\n"
-	"		type ipv4_addr; flags interval; auto-merge\n"
-	"		elements = { <media4> }\n"
-	"	}\n"
-	"?}\n"
-	"?media6:?{\n"
-	"	set media6 {\n"
-	"		type ipv6_addr; flags interval; auto-merge\n"
-	"		elements = { <media6> }\n"
-	"	}\n"
-	"?}\n"
+	"\n",
+	ruleset_nft_provider,
+	ruleset_nft_media_peers,
 	"\n"
 	"	# Who was turned away in the last ten minutes, with packets. When a set is\n"
-	"	# full, nobody is added; turned away is everybody.\n"
-	"	set scanners4 {\n"
-	"		type ipv4_addr; size 4096; flags dynamic,timeout; timeout 10m\n"
-	"	}\n"
-	"	set scanners6 {\n"
-	"		type ipv6_addr; size 4096; flags dynamic,timeout; timeout 10m\n"
-	"	}\n"
+	"	# full, nobody is added; turned away is everybody.\n",
+	ruleset_nft_scanners,
 	"\n",
-	"	# Before your own forward chain. Nobody's SIP is for a flowtable.\n"
-	"	chain forward {\n"
-	"		type filter hook forward priority filter - 10; policy accept;\n"
-	"		ct state invalid accept\n"
-	"		meta l4proto . th dport $sip meta mark set meta mark | <keep>\n"
-	"		meta l4proto . th sport $sip meta mark set meta mark | <keep>\n"
+	ruleset_nft_forward,
 	"?lan:		iifname $lan oifname $wan jump outward\n"
 	"?lan:		iifname $wan oifname $lan jump inward\n"
 	"?phones4:		ip saddr { <phones4> } oifname $wan jump outward\n"
@@ -101,28 +64,9 @@ static const char *const nft[] = {
 	"		iifname $wan meta l4proto . th dport $sip ct state new goto stranger\n"
 	"	}\n"
 	"\n",
-	"	chain signalling {\n"
-	"?dscp:		ip dscp set cs3\n"
-	"?dscp:		ip6 dscp set cs3\n"
-	"		meta mark set meta mark | <both> counter accept\n"
-	"	}\n"
-	"	chain media {\n"
-	"?dscp:		ip dscp set ef\n"
-	"?dscp:		ip6 dscp set ef\n"
-	"		meta mark set meta mark | <media_mark> counter accept\n"
-	"	}\n"
-	"	chain stranger {\n"
-	"		update @scanners4 { ip saddr counter }\n"
-	"		update @scanners6 { ip6 saddr counter }\n"
-	"		counter drop\n"
-	"	}\n"
-	"\n"
-	"	# Nobody outside of this gateway's rules sees the bits.\n"
-	"	chain postrouting {\n"
-	"		type filter hook postrouting priority mangle; policy accept;\n"
-	"		meta mark & <both> != 0 meta mark set meta mark & <neither>\n"
-	"	}\n"
-	"}\n",
+	ruleset_nft_signalling,
+	ruleset_nft_media_strangers,
+	ruleset_nft_end,
 	NULL,
 };
 
@@ -167,26 +111,9 @@ static const char *const uci[] = {
 	"	option target 'ACCEPT'\n"
 	"\n"
 	"?}\n"
-	"# SIP from anybody else, to the phones and to the router\n"
-	"config rule 'sipnat_strangers'\n"
-	"	option name 'sipnat: SIP from strangers'\n"
-	"	option src '<wan_zone>'\n"
-	"	option dest '<lan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n",
-	"config rule 'sipnat_strangers_here'\n"
-	"	option name 'sipnat: SIP from strangers'\n"
-	"	option src '<wan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n"
+	"# SIP from anybody else, to the phones and to the router\n",
+	ruleset_uci_strangers,
+	ruleset_uci_strangers_here,
 	"?dscp:?{\n"
 	"# the later one wins\n"
 	"config rule 'sipnat_dscp_rtp'\n"

@@ -6,43 +6,16 @@
 #include "ruleset.h"
 
 static const char *const nft[] = {
-	"table inet sipnat\n"
-	"delete table inet sipnat\n"
-	"\n"
-	"table inet sipnat {\n"
-	"	define wan = <wan>\n"
+	ruleset_nft_table,
 	"?pbx4:	define pbx4 = <pbx4>\n"
 	"?pbx6:	define pbx6 = <pbx6>\n"
 	"	# what SIP is: transport and port, the PBX's and the provider's\n"
 	"	define sip = { <sip> }\n"
 	"	# the PBX's ports for media\n"
 	"	define rtp = <rtp>\n"
-	"\n"
-	"	# The provider: its signalling, and what sends its media.\n"
-	"?provider4:?{\n"
-	"	set provider4 {\n"
-	"		type ipv4_addr; flags interval; auto-merge\n"
-	"		elements = { <provider4> }\n"
-	"	}\n"
-	"?}\n"
-	"?provider6:?{\n"
-	"	set provider6 {\n"
-	"		type ipv6_addr; flags interval; auto-merge\n"
-	"		elements = { <provider6> }\n"
-	"	}\n"
-	"?}\n",
-	"?media4:?{\n"
-	"	set media4 {\n"
-	"		type ipv4_addr; flags interval; auto-merge\n"
-	"		elements = { <media4> }\n"
-	"	}\n"
-	"?}\n"
-	"?media6:?{\n"
-	"	set media6 {\n"
-	"		type ipv6_addr; flags interval; auto-merge\n"
-	"		elements = { <media6> }\n"
-	"	}\n"
-	"?}\n"
+	"\n",
+	ruleset_nft_provider,
+	ruleset_nft_media_peers,
 	"?remote4:?{\n"
 	"	# Phones elsewhere, with signalling and media.\n"
 	"	set remote4 {\n"
@@ -58,23 +31,9 @@ static const char *const nft[] = {
 	"?}\n"
 	"\n"
 	"	# Who was turned away in the last ten minutes, with packets; and how fast\n"
-	"	# others send. A set that is full takes nobody more.\n"
-	"	set scanners4 {\n"
-	"		type ipv4_addr; size 4096; flags dynamic,timeout; timeout 10m\n"
-	"	}\n"
-	"	set scanners6 {\n"
-	"		type ipv6_addr; size 4096; flags dynamic,timeout; timeout 10m\n"
-	"	}\n"
-	"?remote4:?{\n"
-	"	set rates4 {\n"
-	"		type ipv4_addr; size 16384; flags dynamic,timeout; timeout 1m\n"
-	"	}\n"
-	"?}\n",
-	"?remote6:?{\n"
-	"	set rates6 {\n"
-	"		type ipv6_addr; size 16384; flags dynamic,timeout; timeout 1m\n"
-	"	}\n"
-	"?}\n"
+	"	# others send. A set that is full takes nobody more.\n",
+	ruleset_nft_scanners,
+	ruleset_nft_rates,
 	"\n"
 	"?pbx4:?{\n"
 	"	# What comes to the gateway's own address, on the very port it came to.\n"
@@ -98,12 +57,7 @@ static const char *const nft[] = {
 	"	}\n"
 	"\n"
 	"?}\n",
-	"	# Before your own forward chain. Nobody's SIP is for a flowtable.\n"
-	"	chain forward {\n"
-	"		type filter hook forward priority filter - 10; policy accept;\n"
-	"		ct state invalid accept\n"
-	"		meta l4proto . th dport $sip meta mark set meta mark | <keep>\n"
-	"		meta l4proto . th sport $sip meta mark set meta mark | <keep>\n"
+	ruleset_nft_forward,
 	"?pbx4:		ip saddr $pbx4 oifname $wan jump outward\n"
 	"?pbx4:		ip daddr $pbx4 iifname $wan jump inward\n"
 	"?pbx6:		ip6 saddr $pbx6 oifname $wan jump outward\n"
@@ -152,22 +106,9 @@ static const char *const nft[] = {
 	"?provider6:		ip6 saddr @provider6 accept\n"
 	"		goto stranger\n"
 	"	}\n"
-	"\n"
-	"	chain signalling {\n"
-	"?dscp:		ip dscp set cs3\n"
-	"?dscp:		ip6 dscp set cs3\n"
-	"		meta mark set meta mark | <both> counter accept\n"
-	"	}\n"
-	"	chain media {\n"
-	"?dscp:		ip dscp set ef\n"
-	"?dscp:		ip6 dscp set ef\n"
-	"		meta mark set meta mark | <media_mark> counter accept\n"
-	"	}\n"
-	"	chain stranger {\n"
-	"		update @scanners4 { ip saddr counter }\n"
-	"		update @scanners6 { ip6 saddr counter }\n"
-	"		counter drop\n"
-	"	}\n"
+	"\n",
+	ruleset_nft_signalling,
+	ruleset_nft_media_strangers,
 	"?remote:?{\n"
 	"\n"
 	"	# A phone elsewhere that sends more than <rate> packets of SIP a second is a\n"
@@ -179,14 +120,8 @@ static const char *const nft[] = {
 	"?remote4:		update @rates4 { ip saddr limit rate over <rate>/second burst <burst> packets } goto stranger\n"
 	"?remote6:		update @rates6 { ip6 saddr limit rate over <rate>/second burst <burst> packets } goto stranger\n"
 	"?remote:		goto signalling\n"
-	"?remote:	}\n"
-	"\n"
-	"	# Nobody outside of this gateway's rules sees the bits.\n"
-	"	chain postrouting {\n"
-	"		type filter hook postrouting priority mangle; policy accept;\n"
-	"		meta mark & <both> != 0 meta mark set meta mark & <neither>\n"
-	"	}\n"
-	"}\n",
+	"?remote:	}\n",
+	ruleset_nft_end,
 	NULL,
 };
 
@@ -366,16 +301,8 @@ static const char *const uci[] = {
 	"	list src_port '<rtp>'\n"
 	"	option target 'ACCEPT'\n"
 	"\n",
-	"# SIP from anybody else, to the router itself\n"
-	"config rule 'sipnat_strangers_here'\n"
-	"	option name 'sipnat: SIP from strangers'\n"
-	"	option src '<wan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n"
+	"# SIP from anybody else, to the router itself\n",
+	ruleset_uci_strangers_here,
 	"?dscp:?{\n"
 	"# the later one wins\n"
 	"config rule 'sipnat_dscp_rtp'\n"

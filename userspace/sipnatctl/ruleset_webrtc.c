@@ -7,11 +7,7 @@
 #include "ruleset.h"
 
 static const char *const nft[] = {
-	"table inet sipnat\n"
-	"delete table inet sipnat\n"
-	"\n"
-	"table inet sipnat {\n"
-	"	define wan = <wan>\n"
+	ruleset_nft_table,
 	"?lan:	define lan = <lan>\n"
 	"?pbx4:	define pbx4 = <pbx4>\n"
 	"?pbx6:	define pbx6 = <pbx6>\n"
@@ -36,19 +32,8 @@ static const char *const nft[] = {
 	"		type ipv6_addr; flags interval; auto-merge\n"
 	"		elements = { <provider6> }\n"
 	"	}\n"
-	"?}\n"
-	"?media4:?{\n"
-	"	set media4 {\n"
-	"		type ipv4_addr; flags interval; auto-merge\n"
-	"		elements = { <media4> }\n"
-	"	}\n"
-	"?}\n"
-	"?media6:?{\n"
-	"	set media6 {\n"
-	"		type ipv6_addr; flags interval; auto-merge\n"
-	"		elements = { <media6> }\n"
-	"	}\n"
-	"?}\n"
+	"?}\n",
+	ruleset_nft_media_peers,
 	"?remote4:?{\n"
 	"	# Where browsers come from.\n"
 	"	set remote4 {\n"
@@ -64,23 +49,9 @@ static const char *const nft[] = {
 	"?}\n",
 	"\n"
 	"	# Who was turned away in the last ten minutes, with packets; and how fast\n"
-	"	# others connect. A set that is full takes nobody more.\n"
-	"	set scanners4 {\n"
-	"		type ipv4_addr; size 4096; flags dynamic,timeout; timeout 10m\n"
-	"	}\n"
-	"	set scanners6 {\n"
-	"		type ipv6_addr; size 4096; flags dynamic,timeout; timeout 10m\n"
-	"	}\n"
-	"?remote4:?{\n"
-	"	set rates4 {\n"
-	"		type ipv4_addr; size 16384; flags dynamic,timeout; timeout 1m\n"
-	"	}\n"
-	"?}\n"
-	"?remote6:?{\n"
-	"	set rates6 {\n"
-	"		type ipv6_addr; size 16384; flags dynamic,timeout; timeout 1m\n"
-	"	}\n"
-	"?}\n"
+	"	# others connect. A set that is full takes nobody more.\n",
+	ruleset_nft_scanners,
+	ruleset_nft_rates,
 	"\n"
 	"?pbx4:?{\n"
 	"	# What comes to the gateway's own address, on the very port it came to.\n"
@@ -103,12 +74,7 @@ static const char *const nft[] = {
 	"	}\n"
 	"\n"
 	"?}\n",
-	"	# Before your own forward chain. Nobody's SIP is for a flowtable.\n"
-	"	chain forward {\n"
-	"		type filter hook forward priority filter - 10; policy accept;\n"
-	"		ct state invalid accept\n"
-	"		meta l4proto . th dport $sip meta mark set meta mark | <keep>\n"
-	"		meta l4proto . th sport $sip meta mark set meta mark | <keep>\n"
+	ruleset_nft_forward,
 	"?pbx4:		ip saddr $pbx4 oifname $wan jump from_server\n"
 	"?pbx4:		ip daddr $pbx4 iifname $wan jump to_server\n"
 	"?pbx6:		ip6 saddr $pbx6 oifname $wan jump from_server\n"
@@ -198,24 +164,9 @@ static const char *const nft[] = {
 	"?dscp:		ip dscp set cs3\n"
 	"?dscp:		ip6 dscp set cs3\n"
 	"		meta mark set meta mark | <media_mark> counter accept\n"
-	"	}\n"
-	"	chain media {\n"
-	"?dscp:		ip dscp set ef\n"
-	"?dscp:		ip6 dscp set ef\n"
-	"		meta mark set meta mark | <media_mark> counter accept\n"
-	"	}\n"
-	"	chain stranger {\n"
-	"		update @scanners4 { ip saddr counter }\n"
-	"		update @scanners6 { ip6 saddr counter }\n"
-	"		counter drop\n"
-	"	}\n"
-	"\n",
-	"	# Nobody outside of this gateway's rules sees the bits.\n"
-	"	chain postrouting {\n"
-	"		type filter hook postrouting priority mangle; policy accept;\n"
-	"		meta mark & <both> != 0 meta mark set meta mark & <neither>\n"
-	"	}\n"
-	"}\n",
+	"	}\n",
+	ruleset_nft_media_strangers,
+	ruleset_nft_end,
 	NULL,
 };
 
@@ -365,26 +316,9 @@ static const char *const uci[] = {
 	"	option target 'ACCEPT'\n"
 	"\n"
 	"?}\n"
-	"# SIP itself, to browsers and to the router\n"
-	"config rule 'sipnat_strangers'\n"
-	"	option name 'sipnat: SIP from strangers'\n"
-	"	option src '<wan_zone>'\n"
-	"	option dest '<lan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n",
-	"config rule 'sipnat_strangers_here'\n"
-	"	option name 'sipnat: SIP from strangers'\n"
-	"	option src '<wan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n"
+	"# SIP itself, to browsers and to the router\n",
+	ruleset_uci_strangers,
+	ruleset_uci_strangers_here,
 	"?dscp:?{\n"
 	"# signalling and media\n"
 	"?provider:config rule 'sipnat_dscp_rtp'\n"
