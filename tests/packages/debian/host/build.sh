@@ -82,16 +82,20 @@ built_twice() {
 		(cd "$first" && sha256sum -c <<<"$sums") && rm -rf "$second"
 }
 
-# lintian_clean SUITE: pedantic, and nothing overridden without a reason.
+# lintian_clean SUITE: pedantic, and nothing overridden without a reason. The
+# source is written for bookworm's policy and lintian; a newer one says that it
+# knows a newer policy, and not each of the tags any more that are overridden.
 lintian_clean() {
-	local dir root status=0
+	local dir root status=0 newer=
+	[ "$1" = bookworm ] ||
+		newer="--suppress-tags alien-tag,out-of-date-standards-version"
 	dir=$(built_packages "$1" current) || return 1
 	root=$(package_root "$1") || return 1
 	rm -rf "$root/root/tmp/lintian"
 	cp -r "$dir" "$root/root/tmp/lintian" || return 1
 	in_root "$root/root" sh -c "cd /tmp/lintian && lintian --version &&
 		lintian --allow-root --no-cfg -I --pedantic --tag-display-limit 0 \
-		--fail-on error,warning,info,pedantic \
+		$newer --fail-on error,warning,info,pedantic \
 		sipnat_*.changes" || status=1
 	rm -rf "$root/root/tmp/lintian"
 	return "$status"
