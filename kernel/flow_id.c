@@ -59,6 +59,20 @@ struct nf_conn *sipnat_flow_find(struct net *net,
 }
 
 /**
+ * sipnat_flow_address() - the address of an endpoint
+ * @id: name of its flow
+ * @endpoint: IP_CT_DIR_* in which the endpoint sends
+ *
+ * Context: any.
+ * Return: as long as @id.
+ */
+const union nf_inet_addr *sipnat_flow_address(const struct sipnat_flow_id *id,
+					      u8 endpoint)
+{
+	return endpoint == IP_CT_DIR_ORIGINAL ? &id->src : &id->dst;
+}
+
+/**
  * sipnat_flow_source() - the budget that an endpoint's address shares
  * @id: name of its flow
  * @endpoint: IP_CT_DIR_* in which the endpoint sends
@@ -73,9 +87,8 @@ u32 sipnat_flow_source(const struct sipnat_flow_id *id, u8 endpoint,
 		       u32 budgets)
 {
 	static siphash_key_t key __read_mostly;
-	const union nf_inet_addr *addr;
+	const union nf_inet_addr *addr = sipnat_flow_address(id, endpoint);
 
 	net_get_random_once(&key, sizeof(key));
-	addr = endpoint == IP_CT_DIR_ORIGINAL ? &id->src : &id->dst;
 	return siphash(addr, sizeof(*addr), &key) % budgets;
 }

@@ -57,6 +57,8 @@ void sipnat_flow_tuple(const struct sipnat_flow_id *id,
 		       struct nf_conntrack_tuple *tuple);
 struct nf_conn *sipnat_flow_find(struct net *net,
 				 const struct sipnat_flow_id *id);
+const union nf_inet_addr *sipnat_flow_address(const struct sipnat_flow_id *id,
+					      u8 endpoint);
 u32 sipnat_flow_source(const struct sipnat_flow_id *id, u8 endpoint,
 		       u32 budgets);
 

@@ -107,6 +107,37 @@ static unsigned int make_room(struct sipnat_transactions *transactions, u32 now,
 	return evicted;
 }
 
+static bool transaction_same_source(const struct sipnat_transaction *a,
+				    const struct sipnat_transaction *b)
+{
+	return !memcmp(sipnat_flow_address(&a->key.flow, a->key.endpoint),
+		       sipnat_flow_address(&b->key.flow, b->key.endpoint),
+		       sizeof(union nf_inet_addr));
+}
+
+/*
+ * With the lock held. The one of a budget to go for @one: the oldest of its own
+ * source, so that others whose hash is the same don't pay for a flood. One of
+ * theirs, if its own are not among the oldest few.
+ */
+static struct sipnat_transaction *
+oldest_in_source(struct sipnat_transaction_source *source,
+		 const struct sipnat_transaction *one)
+{
+	struct sipnat_transaction *transaction;
+	unsigned int n = 0;
+
+	list_for_each_entry(transaction, &source->age, age_in_source) {
+		if (transaction_same_source(transaction, one))
+			return transaction;
+		if (++n == 16)
+			break;
+	}
+
+	return list_first_entry(&source->age, struct sipnat_transaction,
+				age_in_source);
+}
+
 /* With the lock held. The same among those of one source. */
 static unsigned int
 make_room_in_source(struct sipnat_transactions *transactions,
@@ -120,8 +151,7 @@ make_room_in_source(struct sipnat_transactions *transactions,
 	if (source->count < max)
 		return 0;
 
-	oldest = list_first_entry(&source->age, struct sipnat_transaction,
-				  age_in_source);
+	oldest = oldest_in_source(source, one);
 	over = transaction_over(oldest, one->since);
 	transaction_unlink(transactions, oldest);
 	kfree(oldest);

@@ -142,6 +142,43 @@ static void a_source_has_a_budget_of_its_own(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, take(&theirs));
 }
 
+/* Another source whose hash leads to the budget of the first. */
+static u32 source_of_the_same_budget(u32 source)
+{
+	struct sipnat_flow_id id = { .src.ip = htonl(source) };
+	u32 budget = sipnat_flow_source(&id, 0, SIPNAT_TRANSACTION_SOURCES);
+	u32 other = source;
+
+	do
+		id.src.ip = htonl(++other);
+	while (sipnat_flow_source(&id, 0, SIPNAT_TRANSACTION_SOURCES) !=
+	       budget);
+
+	return other;
+}
+
+static void who_shares_a_budget_does_not_pay(struct kunit *test)
+{
+	const struct sipnat_transaction_limits three = { 1000, 3 };
+	struct sipnat_transaction *victim = make(test, 1, 99, 1);
+	struct sipnat_transaction_key theirs = victim->key;
+	u32 flood = source_of_the_same_budget(1);
+	u32 i;
+
+	open(victim, &three);
+	open(make(test, flood, 1, 1), &three);
+	open(make(test, flood, 2, 1), &three);
+	for (i = 3; i < 10; i++)
+		KUNIT_EXPECT_EQ(test, 1, open(make(test, flood, i, 1), &three));
+	KUNIT_EXPECT_EQ(test, 3, table->count);
+	KUNIT_EXPECT_TRUE(test, take(&theirs));
+
+	/* There is a budget all the same, who else could go? */
+	open(make(test, flood, 10, 1), &three);
+	KUNIT_EXPECT_EQ(test, 1, open(make(test, 1, 99, 1), &three));
+	KUNIT_EXPECT_EQ(test, 3, table->count);
+}
+
 static void over_after_32_seconds(struct kunit *test)
 {
 	const struct sipnat_transaction_limits two = { 2, 2 };
@@ -198,6 +235,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_retransmission_takes_the_place),
 	KUNIT_CASE(the_oldest_goes_first),
 	KUNIT_CASE(a_source_has_a_budget_of_its_own),
+	KUNIT_CASE(who_shares_a_budget_does_not_pay),
 	KUNIT_CASE(over_after_32_seconds),
 	KUNIT_CASE(a_few_at_a_time),
 	{}
