@@ -6,6 +6,7 @@
 passed=0
 failed=0
 skipped=0
+failures=
 
 # rung NAME COMMAND...: a runner that fails without a "not ok", or succeeds
 # without a single result, is itself a failure. SIPNAT_RUNG renames one that is
@@ -31,6 +32,7 @@ rung() {
 			tee -a "$log"
 		bad=1
 	fi
+	[ "$bad" = 0 ] || failures+=$(failed_results "$log")$'\n'
 	record "$name" "$log" "$((SECONDS - start))" "$sources"
 	passed=$((passed + ok))
 	failed=$((failed + bad))
@@ -39,8 +41,25 @@ rung() {
 		"$name" "$ok" "$bad" "$skip" "$((SECONDS - start))"
 }
 
-# tally: the one line that closes every run; the exit status of the whole.
+# failed_results LOG: the line of each, and the last that was said of it.
+failed_results() {
+	awk '
+	function flush() {
+		if (result)
+			print "# " result
+		if (result && last)
+			print "#   " last
+	}
+	/^(not )?ok/ { flush(); result = last = "" }
+	/^not ok/ { result = $0 }
+	/^# *[^ #]/ && !/^# *\(all of it/ { sub(/^# */, ""); last = $0 }
+	END { flush() }' "$1"
+}
+
+# tally: what failed once more, so that it is found at the end of a long output;
+# then the one line that closes every run, and the exit status of the whole.
 tally() {
+	[ -z "$failures" ] || printf '# what failed:\n%s' "$failures"
 	printf '%s passed, %s failed, %s skipped\n' \
 		"$passed" "$failed" "$skipped"
 	[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
