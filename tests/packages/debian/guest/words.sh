@@ -46,10 +46,13 @@ traces() {
 remember_traces() { traces | sort >"$kept/before"; }
 
 # nothing_left: nothing is there now that wasn't, but for the key that DKMS made
-# when it first built something, and systemd's own folders.
+# when it first built something, systemd's own folders, and what belongs to a
+# package that is there: libraries were upgraded, and want others.
 nothing_left() {
 	traces | sort | comm -13 "$kept/before" - |
-		grep -Ev '^/var/lib/(dkms/mok\.|systemd/|private$)' >left || true
+		grep -Ev '^/var/lib/(dkms/mok\.|systemd/|private$)' >new || true
+	xargs -rd '\n' dpkg-query -S <new 2>/dev/null | sed 's/^[^/]*: //' >owned
+	grep -vxFf owned new >left || true
 	cat left
 	[ ! -s left ] || fail "the lines above were left behind"
 }

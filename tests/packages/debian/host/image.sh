@@ -6,25 +6,34 @@
 
 # What a suite's guest has beside "important" packages. DKMS and a compiler are
 # there because installing them takes an emulated machine minutes.
+#
+# Where no second kernel comes by an upgrade, the kernel's own packages are named
+# instead of those that only depend on the newest: mirrors lose the latter when a
+# suite is old.
 guest_wants() {
-	sed 's/#.*//; /^[[:space:]]*$/d' "$tests/packages/debian/guest/packages" |
-		paste -sd,
+	local newest='&'
+	[ "$1" != bullseye ] || newest="linux-\\1-$(suite_kernel 5.10)" ||
+		return 1
+	sed -E "s/#.*//; /^[[:space:]]*$/d
+		s/^linux-(image|headers)-cloud-amd64$/$newest/" \
+		"$tests/packages/debian/guest/packages" | paste -sd,
 }
 
 # package_image SUITE: prints a folder with disk.img, vmlinuz, initrd, status.
 package_image() {
-	suite_update "$1" || return 1
-	cached "package-image-$1" "$(hash_of "$(guest_wants)" \
+	local wants
+	suite_update "$1" && wants=$(guest_wants "$1") || return 1
+	cached "package-image-$1" "$(hash_of "$wants" \
 		"$(declare -f make_image fill_image)" \
 		"$(cat "$tests/packages/debian/guest/package-test.service")")" \
-		make_image "$1"
+		make_image "$1" "$wants"
 }
 
 make_image() {
-	local suite=$1 dir=$2 root=$2/root
+	local suite=$1 wants=$2 dir=$3 root=$3/root
 	suite_sources "$suite" >"$dir/sources.list"
 	quietly "$build/log/image-$suite" mmdebstrap --mode=root \
-		--variant=important --include="$(guest_wants)" \
+		--variant=important --include="$wants" \
 		--aptopt='Acquire::Languages "none"' \
 		--aptopt='APT::Install-Recommends "false"' \
 		"$suite" "$root" "$dir/sources.list" &&
