@@ -122,7 +122,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 	struct sipnat_transaction *transaction;
 	unsigned int evicted;
 
-	if (!msg->to.uri.data)
+	if (!msg->to.data)
 		return;
 
 	transaction = kzalloc(sizeof(*transaction), GFP_ATOMIC | __GFP_NOWARN);
@@ -139,7 +139,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 	}
 
 	sipnat_upstream_sent(&transaction->sent, &msg->via);
-	transaction->aor_len = copy_aor(transaction->aor, &msg->to.uri);
+	transaction->aor_len = copy_aor(transaction->aor, &msg->to);
 	transaction->since = sipnat_boot_seconds();
 	transaction->rule = verdict->rule;
 	transaction->margin = verdict->margin;

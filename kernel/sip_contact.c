@@ -59,49 +59,17 @@ static void set_expires(struct sip_contact *contact,
 				  SIP_CONTACT_BAD_EXPIRES;
 }
 
-static void set_reg_id(struct sip_contact *contact,
-		       const struct sip_slice *value)
-{
-	if (sip_scan_seconds(value, &contact->reg_id))
-		contact->flags |= SIP_CONTACT_REG_ID;
-}
-
-/* The parameter at p; returns what follows, NULL when it doesn't end. */
-static const u8 *read_param(const u8 *p, const u8 *end,
-			    struct sip_contact *contact)
-{
-	struct sip_slice value;
-
-	switch (*p) {
-	case 'e':
-	case 'E':
-		if (!sip_token_is(p, end, "expires", 7))
-			break;
-		p = sip_scan_param_value(p + 7, end, &value);
-		set_expires(contact, &value);
-		break;
-	case 'r':
-	case 'R':
-		if (!sip_token_is(p, end, "reg-id", 6))
-			break;
-		p = sip_scan_param_value(p + 6, end, &value);
-		set_reg_id(contact, &value);
-		break;
-	case '+':
-		if (sip_token_is(p, end, "+sip.instance", 13))
-			p = sip_scan_param_value(p + 13, end,
-						 &contact->instance);
-		break;
-	}
-	return p;
-}
-
 /* Parameters from p on; returns where the element ends. */
 static const u8 *read_params(const u8 *p, const u8 *end,
 			     struct sip_contact *contact)
 {
+	struct sip_slice value;
+
 	while (sip_next_param(&p, end)) {
-		p = read_param(p, end, contact);
+		if ((*p | 0x20) != 'e' || !sip_token_is(p, end, "expires", 7))
+			continue;
+		p = sip_scan_param_value(p + 7, end, &value);
+		set_expires(contact, &value);
 		if (!p)
 			return end;
 	}

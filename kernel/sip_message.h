@@ -77,15 +77,9 @@ enum sip_method {
  *	one is used
  * @SIP_MESSAGE_EXPIRES: sip_message.expires is set
  * @SIP_MESSAGE_BAD_EXPIRES: Expires was there, but was no number
- * @SIP_MESSAGE_MIN_EXPIRES: sip_message.min_expires is set
  * @SIP_MESSAGE_CONTENT_LENGTH: sip_message.content_length is set
  * @SIP_MESSAGE_BAD_CONTENT_LENGTH: Content-Length was there, but no number, or
  *	two of them differed
- * @SIP_MESSAGE_PATH: there is a Path (RFC 3327)
- * @SIP_MESSAGE_SERVICE_ROUTE: there is a Service-Route (RFC 3608)
- * @SIP_MESSAGE_SUPPORTED_OUTBOUND: Supported lists outbound (RFC 5626)
- * @SIP_MESSAGE_REQUIRE_OUTBOUND: Require lists outbound
- * @SIP_MESSAGE_SDP: Content-Type is application/sdp
  */
 enum sip_message_flags {
 	SIP_MESSAGE_TRUNCATED = 1 << 0,
@@ -93,14 +87,8 @@ enum sip_message_flags {
 	SIP_MESSAGE_REPEATED = 1 << 2,
 	SIP_MESSAGE_EXPIRES = 1 << 3,
 	SIP_MESSAGE_BAD_EXPIRES = 1 << 4,
-	SIP_MESSAGE_MIN_EXPIRES = 1 << 5,
-	SIP_MESSAGE_CONTENT_LENGTH = 1 << 6,
-	SIP_MESSAGE_BAD_CONTENT_LENGTH = 1 << 7,
-	SIP_MESSAGE_PATH = 1 << 8,
-	SIP_MESSAGE_SERVICE_ROUTE = 1 << 9,
-	SIP_MESSAGE_SUPPORTED_OUTBOUND = 1 << 10,
-	SIP_MESSAGE_REQUIRE_OUTBOUND = 1 << 11,
-	SIP_MESSAGE_SDP = 1 << 12,
+	SIP_MESSAGE_CONTENT_LENGTH = 1 << 5,
+	SIP_MESSAGE_BAD_CONTENT_LENGTH = 1 << 6,
 };
 
 /**
@@ -112,7 +100,6 @@ enum sip_message_flags {
  * @port: of sent-by, 0 when not given
  * @rport: its value, 0 when it has none
  * @has_rport: the parameter is there (RFC 3581)
- * @transport: enum sip_transport
  */
 struct sip_via {
 	struct sip_slice value;
@@ -122,37 +109,25 @@ struct sip_via {
 	u16 port;
 	u16 rport;
 	bool has_rport;
-	u8 transport;
-};
-
-/**
- * struct sip_from - From or To
- * @uri: the addr-spec, without angle brackets; in a REGISTER's To it is the AOR
- * @tag: NULL when there is none
- */
-struct sip_from {
-	struct sip_slice uri;
-	struct sip_slice tag;
 };
 
 /**
  * struct sip_message - what was found
  * @data: the bytes that were scanned
  * @len: how many of them, at most SIP_MESSAGE_MAX
+ * @fields: offset of the header section; 0 when the first line doesn't end
  * @body: offset of the body; 0 when the header section doesn't end
  * @flags: enum sip_message_flags
  * @method: enum sip_method; SIP_METHOD_NONE for a response
  * @cseq_method: enum sip_method; SIP_METHOD_NONE when CSeq is absent
  * @status: 100..699 of a response, 0 of a request
- * @cseq: CSeq's number, where @cseq_method says that it is there
- * @expires: seconds; larger numbers are clamped to 2^32-1
- * @min_expires: seconds; likewise
- * @content_length: bytes; likewise
  * @method_name: of a request
  * @request_uri: of a request
+ * @cseq: CSeq's number, where @cseq_method says that it is there
+ * @expires: seconds; larger numbers are clamped to 2^32-1
+ * @content_length: bytes; likewise
  * @via: topmost Via; its host is NULL when there is none
- * @from: From; its uri is NULL when there is none
- * @to: To; likewise
+ * @to: the addr-spec of To, without angle brackets; of a REGISTER it is the AOR
  * @call_id: Call-ID
  * @contacts: from the first Contact's value to the end of the last one's, other
  *	fields between them included; for sip_contact_first()
@@ -161,20 +136,19 @@ struct sip_from {
 struct sip_message {
 	const u8 *data;
 	u32 len;
+	u32 fields;
 	u32 body;
 	u32 flags;
 	u8 method;
 	u8 cseq_method;
 	u16 status;
-	u32 cseq;
-	u32 expires;
-	u32 min_expires;
-	u32 content_length;
 	struct sip_slice method_name;
 	struct sip_slice request_uri;
+	u32 cseq;
+	u32 expires;
+	u32 content_length;
 	struct sip_via via;
-	struct sip_from from;
-	struct sip_from to;
+	struct sip_slice to;
 	struct sip_slice call_id;
 	struct sip_slice contacts;
 	u32 first_contact;
@@ -185,28 +159,22 @@ struct sip_message {
  * @SIP_CONTACT_STAR: it is "*", and so is its uri
  * @SIP_CONTACT_EXPIRES: sip_contact.expires is set
  * @SIP_CONTACT_BAD_EXPIRES: expires was there, but was no number
- * @SIP_CONTACT_REG_ID: sip_contact.reg_id is set
  */
 enum sip_contact_flags {
 	SIP_CONTACT_STAR = 1 << 0,
 	SIP_CONTACT_EXPIRES = 1 << 1,
 	SIP_CONTACT_BAD_EXPIRES = 1 << 2,
-	SIP_CONTACT_REG_ID = 1 << 3,
 };
 
 /**
  * struct sip_contact - one Contact value
  * @uri: the addr-spec, without angle brackets
- * @instance: +sip.instance without its quotes (RFC 5626)
  * @expires: seconds; larger numbers are clamped to 2^32-1
- * @reg_id: reg-id
  * @flags: enum sip_contact_flags
  */
 struct sip_contact {
 	struct sip_slice uri;
-	struct sip_slice instance;
 	u32 expires;
-	u32 reg_id;
 	u32 flags;
 };
 
@@ -228,7 +196,10 @@ struct sip_contact_iter {
 };
 
 bool sip_message_begins(const u8 *data, u32 len);
+u8 sip_request_method(const u8 *p, u32 len);
 bool sip_keepalive(const u8 *data, u32 len);
+int sip_message_start(const u8 *data, u32 len, struct sip_message *msg);
+int sip_message_fields(struct sip_message *msg, u8 method);
 int sip_message_parse(const u8 *data, u32 len, struct sip_message *msg);
 bool sip_contact_first(const struct sip_message *msg,
 		       struct sip_contact_iter *iter,

@@ -60,6 +60,13 @@ static unsigned long suspicious(unsigned long word)
 	       SIP_HIGH;
 }
 
+static const u8 *skip_uri_bytes(const u8 *p, const u8 *end)
+{
+	while (p < end && sip_is(*p, SIP_CLASS_URI))
+		p++;
+	return p;
+}
+
 /**
  * sip_skip_uri() - leave what may be in a URI behind
  * @p: where it begins
@@ -69,23 +76,20 @@ static unsigned long suspicious(unsigned long word)
  */
 const u8 *sip_skip_uri(const u8 *p, const u8 *end)
 {
-	size_t words = (end - p) / sizeof(long), i;
+	size_t words = (end - p) / sizeof(long);
 	unsigned long hit;
+	const u8 *stop;
 
 	for (; words; words--, p += sizeof(long)) {
 		hit = suspicious(sip_word(p));
 		if (!hit)
 			continue;
 		/* nothing before the first hit is amiss */
-		if (!sip_is(p[sip_first(hit)], SIP_CLASS_URI))
-			return p + sip_first(hit);
-		for (i = 0; i < sizeof(long); i++)
-			if (!sip_is(p[i], SIP_CLASS_URI))
-				return p + i;
+		stop = skip_uri_bytes(p + sip_first(hit), p + sizeof(long));
+		if (stop < p + sizeof(long))
+			return stop;
 	}
-	while (p < end && sip_is(*p, SIP_CLASS_URI))
-		p++;
-	return p;
+	return skip_uri_bytes(p, end);
 }
 
 /**
@@ -100,7 +104,7 @@ const u8 *sip_skip_quoted(const u8 *p, const u8 *end)
 	for (p++; p < end; p++) {
 		p = sip_find_class(p, SIP_CLASS_QUOTE);
 		if (*p == '"')
-			return p < end ? p + 1 : NULL;
+			return p + 1;
 		/* an escaped line end isn't one */
 		if (*p == '\\' && !sip_is(p[1], SIP_CLASS_LWS))
 			p++;
@@ -132,11 +136,15 @@ static const u8 *skip_display_name(const u8 *p, const u8 *end, bool list)
 		p = sip_find_class(p, SIP_CLASS_NAME);
 		if (p >= end)
 			return end;
+		if (*p == '"') {
+			p = p[1] == '"' ? p + 2 : sip_skip_quoted(p, end);
+			if (!p)
+				return end;
+			continue;
+		}
 		if (*p == '<' || *p == ';' || (*p == ',' && list))
 			return p;
-		p = *p == '"' ? sip_skip_quoted(p, end) : p + 1;
-		if (!p)
-			return end;
+		p++;
 	}
 }
 
@@ -164,6 +172,10 @@ bool sip_scan_address(const u8 **pos, const u8 *end, struct sip_slice *uri,
 {
 	const u8 *p = sip_skip_lws(*pos, end), *space;
 
+	if (*p == '<') {
+		*pos = p;
+		return scan_bracketed(pos, end, uri);
+	}
 	uri->data = p;
 	p = sip_find_class(p, SIP_CLASS_ADDR);
 	space = p;
@@ -190,15 +202,20 @@ bool sip_scan_address(const u8 **pos, const u8 *end, struct sip_slice *uri,
 const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
 			       struct sip_slice *value)
 {
-	value->data = NULL;
-	value->len = 0;
-	p = sip_skip_lws(p, end);
-	if (p == end || *p != '=')
-		return p;
+	if (*p != '=') {
+		p = sip_skip_lws(p, end);
+		if (p == end || *p != '=') {
+			value->data = NULL;
+			value->len = 0;
+			return p;
+		}
+	}
 	p = sip_skip_lws(p + 1, end);
 	if (p < end && *p == '"') {
 		const u8 *quote = p;
 
+		value->data = NULL;
+		value->len = 0;
 		p = sip_skip_quoted(p, end);
 		if (!p)
 			return NULL;
@@ -221,53 +238,17 @@ const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
  */
 bool sip_scan_seconds(const struct sip_slice *value, u32 *seconds)
 {
-	const u8 *p = value->data, *end, *digits;
+	const u8 *p = value->data, *end;
 	u64 number = 0;
 
 	if (!value->len)
 		return false;
-	end = p + value->len;
-	while (p < end && *p == '0')
-		p++;
-	for (digits = p; p < end && sip_is(*p, SIP_CLASS_DIGIT); p++)
-		if (p - digits <= 10)
-			number = number * 10 + (*p - '0');
-	if (p < end)
-		return false;
+	for (end = p + value->len; p < end; p++) {
+		if (!sip_is(*p, SIP_CLASS_DIGIT))
+			return false;
+		if (number <= SIP_SECONDS_MAX)
+			number = number * 10 + *p - '0';
+	}
 	*seconds = number > SIP_SECONDS_MAX ? SIP_SECONDS_MAX : number;
 	return true;
-}
-
-/**
- * sip_scan_transport() - name a transport
- * @p: its name, in any case
- * @len: bytes of it
- *
- * Return: enum sip_transport.
- */
-u8 sip_scan_transport(const u8 *p, u32 len)
-{
-	switch (len) {
-	case 0:
-		return SIP_TRANSPORT_NONE;
-	case 2:
-		if (sip_fold_equal(p, "ws", 2))
-			return SIP_TRANSPORT_WS;
-		break;
-	case 3:
-		if (sip_fold_equal(p, "udp", 3))
-			return SIP_TRANSPORT_UDP;
-		if (sip_fold_equal(p, "tcp", 3))
-			return SIP_TRANSPORT_TCP;
-		if (sip_fold_equal(p, "tls", 3))
-			return SIP_TRANSPORT_TLS;
-		if (sip_fold_equal(p, "wss", 3))
-			return SIP_TRANSPORT_WSS;
-		break;
-	case 4:
-		if (sip_fold_equal(p, "sctp", 4))
-			return SIP_TRANSPORT_SCTP;
-		break;
-	}
-	return SIP_TRANSPORT_OTHER;
 }

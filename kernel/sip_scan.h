@@ -41,9 +41,16 @@ static inline bool sip_is_alpha(u8 c)
 /* The first byte of one of the classes; there has to be one. */
 static __always_inline const u8 *sip_find_class(const u8 *p, u8 class)
 {
-	while (!sip_is(*p, class))
-		p++;
-	return p;
+	for (;; p += 4) {
+		if (sip_is(p[0], class))
+			return p;
+		if (sip_is(p[1], class))
+			return p + 1;
+		if (sip_is(p[2], class))
+			return p + 2;
+		if (sip_is(p[3], class))
+			return p + 3;
+	}
 }
 
 /* The first byte that isn't of the class; there has to be one. */
@@ -115,7 +122,7 @@ static inline const u8 *sip_find_lf(const u8 *p, const u8 *end)
 {
 	const unsigned long above = SIP_ONES * ('\n' + 1);
 
-	for (; end - p >= (long)(2 * sizeof(long)); p += 2 * sizeof(long)) {
+	for (; p + 2 * sizeof(long) <= end; p += 2 * sizeof(long)) {
 		unsigned long one = sip_word(p);
 		unsigned long two = sip_word(p + sizeof(long));
 
@@ -135,36 +142,44 @@ static inline const u8 *sip_find_lf(const u8 *p, const u8 *end)
 
 /*
  * Equal without regard to case. @lower is a literal in lower case, @n its
- * length; the caller has made sure of n bytes at p. Only letters have bit 6 set
+ * length, 1, 2, 4 or 8; the caller has made sure of n bytes at p. Only letters have bit 6 set
  * among the characters used here, and only they have a case.
  */
 static __always_inline bool sip_fold_bytes(const u8 *p, const char *lower,
 					   size_t n)
 {
-	u64 a = 0, b = 0;
+	const u64 cases = 0x2020202020202020ULL;
+	u64 a8, b8;
+	u32 a4, b4;
+	u16 a2, b2;
 
-	memcpy(&a, p, n);
-	memcpy(&b, lower, n);
-	return (a | (b >> 1 & 0x2020202020202020ULL)) == b;
+	/* of their own size, so that compilers see constants */
+	switch (n) {
+	case 8:
+		memcpy(&a8, p, 8);
+		memcpy(&b8, lower, 8);
+		return (a8 | (b8 >> 1 & cases)) == b8;
+	case 4:
+		memcpy(&a4, p, 4);
+		memcpy(&b4, lower, 4);
+		return (a4 | (b4 >> 1 & (u32)cases)) == b4;
+	case 2:
+		memcpy(&a2, p, 2);
+		memcpy(&b2, lower, 2);
+		return (a2 | (b2 >> 1 & (u16)cases)) == b2;
+	}
+	return (*p | (*lower >> 1 & 0x20)) == *lower;
 }
 
+/* The same of any length. */
 static __always_inline bool sip_fold_equal(const u8 *p, const char *lower,
 					   size_t n)
 {
-	size_t i;
+	size_t half = n >= 8 ? 8 : n >= 4 ? 4 : n >= 2 ? 2 : 1;
 
-	if (n == 8)
-		return sip_fold_bytes(p, lower, 8);
-	if (n > 8)
-		return sip_fold_bytes(p, lower, 8) &&
-		       sip_fold_bytes(p + n - 8, lower + n - 8, 8);
-	if (n >= 4)
-		return sip_fold_bytes(p, lower, 4) &&
-		       sip_fold_bytes(p + n - 4, lower + n - 4, 4);
-	for (i = 0; i < n; i++)
-		if (!sip_fold_bytes(p + i, lower + i, 1))
-			return false;
-	return true;
+	return sip_fold_bytes(p, lower, half) &&
+	       (n == half ||
+		sip_fold_bytes(p + n - half, lower + n - half, half));
 }
 
 /* Does [p, end) begin with the token @lower, of length n? */
@@ -218,6 +233,13 @@ static __always_inline bool sip_name_is(const u8 **pos, const u8 *eol,
 	       sip_name_ends(pos, *pos + n);
 }
 
+/* The same for a field that may be called by its first letter, too. */
+static __always_inline bool sip_name_is_or(const u8 **pos, const u8 *eol,
+					   const char *lower, size_t n)
+{
+	return sip_name_is(pos, eol, lower, n) || sip_name_ends(pos, *pos + 1);
+}
+
 /* The end of the value that the line end follows, white space left out. */
 static inline const u8 *sip_value_end(const u8 *value, const u8 *eol)
 {
@@ -237,7 +259,6 @@ const u8 *sip_scan_param_value(const u8 *p, const u8 *end,
 bool sip_scan_seconds(const struct sip_slice *value, u32 *seconds);
 struct sip_via;
 bool sip_scan_via(const u8 *p, const u8 *end, struct sip_via *via);
-u8 sip_scan_transport(const u8 *p, u32 len);
 
 /*
  * Go on to the next parameter. True: *pos is where its name begins. False: the
@@ -250,7 +271,8 @@ static inline bool sip_next_param(const u8 **pos, const u8 *end)
 	for (;;) {
 		p = sip_find_class(p, SIP_CLASS_PARAM);
 		if (*p == ';') {
-			p++;
+			while (*++p == ';')
+				;
 			if (sip_is(*p, SIP_CLASS_LWS))
 				p = sip_skip_lws(p, end);
 			if (sip_is(*p, SIP_CLASS_TOKEN)) {
@@ -259,11 +281,15 @@ static inline bool sip_next_param(const u8 **pos, const u8 *end)
 			}
 			continue;
 		}
+		if (*p == '"') {
+			p = sip_skip_quoted(p, end);
+			if (!p)
+				p = end;
+			continue;
+		}
 		if (*p == ',' || p >= end)
 			break;
-		p = *p == '"' ? sip_skip_quoted(p, end) : p + 1;
-		if (!p)
-			p = end;
+		p++;
 	}
 	*pos = p;
 	return false;

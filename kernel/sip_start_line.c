@@ -100,6 +100,8 @@ static int read_status_line(const u8 *p, const u8 *end,
 /* The scheme's colon, NULL when there is none. */
 static const u8 *skip_scheme(const u8 *p, const u8 *end)
 {
+	if (end - p > 4 && sip_fold_equal(p, "sip:", 4))
+		return p + 3;
 	if (p == end || !sip_is_alpha(*p))
 		return NULL;
 	while (p < end && sip_is(*p, SIP_CLASS_TOKEN))
@@ -210,6 +212,38 @@ int sip_scan_start_line(const u8 *p, u32 len, struct sip_start_line *line)
 	if (err == -EBADMSG)
 		err = read_request_line(p, end, line);
 	return err;
+}
+
+/**
+ * sip_request_method() - read the first line of most requests
+ * @p: where the message begins
+ * @len: bytes of it
+ *
+ * Of most requests nobody wants to know more than the method; it takes a
+ * fraction of what the whole scanner does.
+ *
+ * Return: enum sip_method of a request, not REGISTER nor one of an unknown
+ * method, with a first line that is whole, where sip_scan_start_line() says the
+ * same; SIP_METHOD_NONE of everything else.
+ */
+u8 sip_request_method(const u8 *p, u32 len)
+{
+	const u8 *end =
+		p + (len > SIP_START_LINE_MAX ? SIP_START_LINE_MAX : len);
+	const u8 *space = sip_find(p, end, ' '), *colon;
+	u8 method = sip_scan_method(p, space - p);
+
+	if (method == SIP_METHOD_OTHER || method == SIP_METHOD_REGISTER ||
+	    space == end)
+		return SIP_METHOD_NONE;
+	colon = skip_scheme(space + 1, end);
+	if (!colon)
+		return SIP_METHOD_NONE;
+	p = sip_skip_uri(colon + 1, end);
+	if (p == colon + 1 || end - p < 9 || !sip_fold_equal(p, " sip/2.0", 8))
+		return SIP_METHOD_NONE;
+	p += p[8] == '\r' ? 9 : 8;
+	return p < end && *p == '\n' ? method : SIP_METHOD_NONE;
 }
 
 /**

@@ -46,26 +46,4 @@ static inline bool sip_slice_equal(const struct sip_slice *a,
 	       !memcmp(a->data, b->data, a->len);
 }
 
-/**
- * enum sip_transport - of a Via or of a URI's transport parameter
- * @SIP_TRANSPORT_NONE: not given
- * @SIP_TRANSPORT_UDP: UDP
- * @SIP_TRANSPORT_TCP: TCP
- * @SIP_TRANSPORT_TLS: TLS over TCP
- * @SIP_TRANSPORT_SCTP: SCTP
- * @SIP_TRANSPORT_WS: WebSocket, RFC 7118
- * @SIP_TRANSPORT_WSS: WebSocket over TLS
- * @SIP_TRANSPORT_OTHER: given, none of the above
- */
-enum sip_transport {
-	SIP_TRANSPORT_NONE,
-	SIP_TRANSPORT_UDP,
-	SIP_TRANSPORT_TCP,
-	SIP_TRANSPORT_TLS,
-	SIP_TRANSPORT_SCTP,
-	SIP_TRANSPORT_WS,
-	SIP_TRANSPORT_WSS,
-	SIP_TRANSPORT_OTHER,
-};
-
 #endif

@@ -141,30 +141,6 @@ static const u8 *read_hostport(const u8 *p, const u8 *end, struct sip_uri *uri)
 	return p == end || *p == ';' || *p == '?' ? p : NULL;
 }
 
-/* A parameter's name ends at p? */
-static bool ends_name(const u8 *p, const u8 *end)
-{
-	return p == end || *p == '=' || *p == ';';
-}
-
-/* The first transport parameter's value; the others are only left behind. */
-static void read_transport(struct sip_uri *uri)
-{
-	const u8 *p = uri->params.data, *end = p + uri->params.len, *value;
-
-	for (; p < end; p = sip_find(p, end, ';')) {
-		p++;
-		if (end - p < 9 || !sip_fold_equal(p, "transport", 9) ||
-		    !ends_name(p + 9, end))
-			continue;
-		p += 9;
-		value = p < end && *p == '=' ? p + 1 : p;
-		p = sip_find(value, end, ';');
-		uri->transport = sip_scan_transport(value, p - value);
-		return;
-	}
-}
-
 static int read_sip(const u8 *p, const u8 *end, struct sip_uri *uri)
 {
 	const u8 *params;
@@ -175,10 +151,8 @@ static int read_sip(const u8 *p, const u8 *end, struct sip_uri *uri)
 		return -EBADMSG;
 	params = p;
 	p = sip_find(p, end, '?');
-	if (params < p) {
+	if (params < p)
 		uri->params = slice_of(params, p);
-		read_transport(uri);
-	}
 	if (p < end)
 		uri->headers = slice_of(p, end);
 	return 0;

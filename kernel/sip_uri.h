@@ -32,7 +32,6 @@ enum sip_scheme {
  * @headers: from "?" on
  * @port: 0 when not given
  * @scheme: enum sip_scheme
- * @transport: enum sip_transport
  */
 struct sip_uri {
 	struct sip_slice user;
@@ -42,7 +41,6 @@ struct sip_uri {
 	struct sip_slice headers;
 	u16 port;
 	u8 scheme;
-	u8 transport;
 };
 
 int sip_uri_parse(const struct sip_slice *slice, struct sip_uri *uri);

@@ -6,8 +6,7 @@
 #include "sip_scan.h"
 
 /* "SIP/2.0/UDP"; white space may surround the slashes. */
-static const u8 *read_sent_protocol(const u8 *p, const u8 *end,
-				    struct sip_via *via)
+static const u8 *read_sent_protocol(const u8 *p, const u8 *end)
 {
 	const u8 *transport;
 
@@ -30,8 +29,7 @@ static const u8 *read_sent_protocol(const u8 *p, const u8 *end,
 	p = sip_skip_lws(p, end);
 	transport = p;
 	p = sip_skip_class(p, SIP_CLASS_TOKEN);
-	via->transport = sip_scan_transport(transport, p - transport);
-	if (via->transport == SIP_TRANSPORT_NONE || !sip_is(*p, SIP_CLASS_LWS))
+	if (p == transport || !sip_is(*p, SIP_CLASS_LWS))
 		return NULL;
 	return sip_skip_lws(p, end);
 }
@@ -91,7 +89,7 @@ static const u8 *read_param(const u8 *p, const u8 *end, struct sip_via *via)
 	} else if ((*p | 0x20) == 'r') {
 		if (sip_token_is(p, end, "received", 8) && !via->received.data)
 			return sip_scan_param_value(p + 8, end, &via->received);
-		if (sip_token_is(p, end, "rport", 5)) {
+		if (sip_token_is(p, end, "rport", 5) && !via->has_rport) {
 			via->has_rport = true;
 			p = sip_scan_param_value(p + 5, end, &value);
 			if (value.len)
@@ -112,7 +110,7 @@ static const u8 *read_param(const u8 *p, const u8 *end, struct sip_via *via)
 bool sip_scan_via(const u8 *p, const u8 *end, struct sip_via *via)
 {
 	via->value.data = p;
-	p = read_sent_protocol(p, end, via);
+	p = read_sent_protocol(p, end);
 	if (p)
 		p = read_sent_by(p, end, via);
 	if (!p)

@@ -32,7 +32,7 @@ static __attribute__((noinline)) void scan(const u8 *data, u32 len)
 	found += sip_keepalive(data, len);
 	found += sip_message_begins(data, len);
 	found += sip_message_parse(data, len, &msg);
-	take_apart(&msg.to.uri);
+	take_apart(&msg.to);
 	for (more = sip_contact_first(&msg, &iter, &contact); more;
 	     more = sip_contact_next(&iter, &contact))
 		take_apart(&contact.uri);

@@ -38,8 +38,7 @@ static const char full[] =
 	" sip:b@c ;q=1,\"unended <sip:d@e>\r\n"
 	"Contact: <sip:f@g>;expires=x;expires=7\r\n"
 	"Expires: 3600\r\nMin-Expires: 60\r\n"
-	"Supported: path, outbound\r\nRequire: outbound\r\n"
-	"Path: <sip:p;lr>\r\nService-Route: <sip:s;lr>\r\n"
+	"Supported: path, outbound\r\n"
 	"c: application / sdp;x=y\r\n"
 	"Subject: folded\r\n over\r\n\tthree lines\r\n"
 	"no field at all\r\nl: 4\r\n"
@@ -64,23 +63,14 @@ static void everything(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, is(&msg.via.branch, "z9hG4bK1"));
 	KUNIT_EXPECT_EQ(test, 5060, msg.via.port);
 	KUNIT_EXPECT_TRUE(test, msg.via.has_rport);
-	KUNIT_EXPECT_TRUE(test, is(&msg.from.uri, "sip:alice@example.net"));
-	KUNIT_EXPECT_TRUE(test, is(&msg.from.tag, "f"));
-	KUNIT_EXPECT_TRUE(test, is(&msg.to.tag, "t"));
+	KUNIT_EXPECT_TRUE(test, is(&msg.to, "sip:alice@example.net"));
 	KUNIT_EXPECT_TRUE(test, is(&msg.call_id, "call-1"));
 	KUNIT_EXPECT_EQ(test, 3600, msg.expires);
-	KUNIT_EXPECT_EQ(test, 60, msg.min_expires);
 	KUNIT_EXPECT_EQ(test, msg.flags,
-			SIP_MESSAGE_EXPIRES | SIP_MESSAGE_MIN_EXPIRES |
-				SIP_MESSAGE_CONTENT_LENGTH | SIP_MESSAGE_PATH |
-				SIP_MESSAGE_SERVICE_ROUTE |
-				SIP_MESSAGE_SUPPORTED_OUTBOUND |
-				SIP_MESSAGE_REQUIRE_OUTBOUND | SIP_MESSAGE_SDP);
+			SIP_MESSAGE_EXPIRES | SIP_MESSAGE_CONTENT_LENGTH);
 
 	KUNIT_ASSERT_TRUE(test, sip_contact_first(&msg, &iter, &contact));
 	KUNIT_EXPECT_EQ(test, 60, contact.expires);
-	KUNIT_EXPECT_EQ(test, 1, contact.reg_id);
-	KUNIT_EXPECT_TRUE(test, is(&contact.instance, "<urn:x>"));
 	while (sip_contact_next(&iter, &contact))
 		n++;
 	KUNIT_EXPECT_EQ(test, 3, n);
@@ -224,10 +214,6 @@ static const struct {
 	  SIP_MESSAGE_BAD_EXPIRES | SIP_MESSAGE_MALFORMED },
 	{ REST "CSeq: 1 BYE\r\nExpires: 99999999999999999999\r\n", 0,
 	  SIP_MESSAGE_EXPIRES },
-	{ REST "CSeq: 1 BYE\r\nc: application/sdpx\r\nc: text/plain\r\n", 0,
-	  SIP_MESSAGE_REPEATED },
-	{ REST "CSeq: 1 BYE\r\nc: application\r\n", 0, 0 },
-	{ REST "CSeq: 1 BYE\r\nc: application/\r\n", 0, 0 },
 	{ REST "CSeq: 1 BYE\r\nk: outboundx, a\r\nx y: z\r\nCSeqx: 1\r\n", 0,
 	  0 },
 	{ "Via: SIP/2.0/UDP\r\n" REST "CSeq: 1 BYE\r\n", -EBADMSG,
@@ -254,6 +240,11 @@ static const struct {
 	  SIP_MESSAGE_MALFORMED },
 	{ "Via: SIP/2.0/QUIC ;x\r\n" REST "CSeq: 1 BYE\r\n", -EBADMSG,
 	  SIP_MESSAGE_MALFORMED },
+	{ "Via: SIP/2.0/TCP a:0\r\n" REST "CSeq: 1 BYE\r\n", -EBADMSG,
+	  SIP_MESSAGE_MALFORMED },
+	{ "Via: SIP/2.0/UDP a;received=b;rport;rport=7\r\n" REST
+	  "CSeq: 1 BYE\r\n",
+	  0, 0 },
 	{ "To: <sip:a@b\r\n" REST "CSeq: 1 BYE\r\n", -EBADMSG,
 	  SIP_MESSAGE_MALFORMED | SIP_MESSAGE_REPEATED },
 	{ "To: \"a <sip:a@b>\r\n" REST "CSeq: 1 BYE\r\n", -EBADMSG,

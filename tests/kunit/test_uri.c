@@ -41,7 +41,6 @@ static void parts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 5061, uri.port);
 	KUNIT_EXPECT_TRUE(test, is(&uri.params, ";lr;transport=TLS"));
 	KUNIT_EXPECT_TRUE(test, is(&uri.headers, "?a=b"));
-	KUNIT_EXPECT_EQ(test, SIP_TRANSPORT_TLS, uri.transport);
 
 	slice = exact(test, "tel:+1;phone-context=x");
 	KUNIT_ASSERT_EQ(test, 0, sip_uri_parse(&slice, &uri));

@@ -153,30 +153,6 @@ static void test_contacts(void **state)
 	}
 }
 
-static void test_outbound(void **state)
-{
-	static const char text[] = OK MANDATORY
-		"m: <sip:a>;reg-id=1;+SIP.Instance=\"<urn:uuid:1-2>\";expires=5\r\n"
-		"m: <sip:b>;reg-id=x;+sip.instancex=\"no\";+sip.instance\r\n" END;
-	struct sip_contact_iter iter;
-	struct sip_contact contact;
-	struct sip_message msg;
-
-	(void)state;
-	assert_int_equal(sip_message_parse((const u8 *)text, sizeof(text) - 1,
-					   &msg),
-			 0);
-	assert_true(sip_contact_first(&msg, &iter, &contact));
-	assert_int_equal(contact.flags,
-			 SIP_CONTACT_REG_ID | SIP_CONTACT_EXPIRES);
-	assert_int_equal(contact.reg_id, 1);
-	expect_slice(&contact.instance, "<urn:uuid:1-2>", "instance");
-	assert_true(sip_contact_next(&iter, &contact));
-	assert_int_equal(contact.flags, 0);
-	expect_slice(&contact.instance, NULL, "instance");
-	assert_false(sip_contact_next(&iter, &contact));
-}
-
 /* Values behind the last that is looked at: it ends, and says so. */
 static void expect_many(u32 values, u32 expected, u32 left)
 {
@@ -239,7 +215,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_contacts),
-		cmocka_unit_test(test_outbound),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_cut),
 	};

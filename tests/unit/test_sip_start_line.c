@@ -124,6 +124,48 @@ static void test_start_lines(void **state)
 				 start_lines[i].sip ? "not " : "");
 }
 
+/* Who is content with a request's method gets it of whole lines, the same one. */
+static void test_request_method(void **state)
+{
+	static const char *const others[] = {
+		"SIP/2.0 200 OK\r\n",	     "FOO sip:a SIP/2.0\r\n",
+		"BYE  sip:a SIP/2.0\r\n",    "BYE sip: SIP/2.0\r\n",
+		"BYE sip:a\" SIP/2.0\r\n",   "BYE sip:a SIP/2.0\r",
+		"BYE sip:a SIP/2.0\r\r\n",   "BYE sip:a SIP/2.00\n",
+		"BYE sip:a SIP/3.0\r\n",     "BYE 1sip:a SIP/2.0\r\n",
+		"\r\nBYE sip:a SIP/2.0\r\n", "BYE sip:a SIP/2.0\rx",
+	};
+	struct sip_message msg;
+	size_t i, len;
+	u8 *copy;
+
+	(void)state;
+	for (i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		copy = exact_copy(others[i], strlen(others[i]));
+		assert_int_equal(sip_request_method(copy, strlen(others[i])),
+				 SIP_METHOD_NONE);
+		exact_free(copy, strlen(others[i]));
+	}
+	for (i = 0; i < sizeof(start_lines) / sizeof(*start_lines); i++) {
+		u8 method;
+
+		len = strlen(start_lines[i].text);
+		copy = exact_copy(start_lines[i].text, len);
+		method = sip_request_method(copy, len);
+		if (method != SIP_METHOD_NONE) {
+			memset(&msg, 0, sizeof(msg));
+			assert_int_equal(sip_message_start(copy, len, &msg), 0);
+			assert_int_equal(method, msg.method);
+		}
+		exact_free(copy, len);
+	}
+	assert_int_equal(sip_request_method((u8 *)"NOTIFY tel:1 sip/2.0\n", 21),
+			 SIP_METHOD_NOTIFY);
+	assert_int_equal(sip_request_method((u8 *)"ACK sips:a@b SIP/2.0\r\n",
+					    22),
+			 SIP_METHOD_ACK);
+}
+
 /* The bound holds, and a line below it is read to its end. */
 static void test_long_start_line(void **state)
 {
@@ -136,9 +178,16 @@ static void test_long_start_line(void **state)
 	memcpy(line, "FOO sip:", 8);
 	memcpy(line + SIP_START_LINE_MAX - tail_len, tail, tail_len);
 	assert_true(begins(line, sizeof(line)));
+	memcpy(line, "BYE", 3);
+	assert_int_equal(sip_request_method((u8 *)line, sizeof(line)),
+			 SIP_METHOD_BYE);
+	memcpy(line, "FOO", 3);
 	memset(line + SIP_START_LINE_MAX - tail_len, 'a', tail_len);
 	memcpy(line + SIP_START_LINE_MAX - tail_len + 1, tail, tail_len);
 	assert_false(begins(line, sizeof(line)));
+	memcpy(line, "BYE", 3);
+	assert_int_equal(sip_request_method((u8 *)line, sizeof(line)),
+			 SIP_METHOD_NONE);
 }
 
 static void test_start_line_fields(void **state)
@@ -377,6 +426,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_start_lines),
+		cmocka_unit_test(test_request_method),
 		cmocka_unit_test(test_long_start_line),
 		cmocka_unit_test(test_start_line_fields),
 		cmocka_unit_test(test_methods),

@@ -17,64 +17,51 @@ static const struct {
 	};
 	u16 port;
 	u8 scheme;
-	u8 transport;
 } uris[] = {
-	{ "sip:h", 0, { NULL, NULL, "h", NULL, NULL }, 0, SIP_SCHEME_SIP, 0 },
+	{ "sip:h", 0, { NULL, NULL, "h", NULL, NULL }, 0, SIP_SCHEME_SIP },
 	{ "SIPS:a@h:5061;transport=TLS?s=x;y",
 	  0,
 	  { "a", NULL, "h", ";transport=TLS", "?s=x;y" },
 	  5061,
-	  SIP_SCHEME_SIPS,
-	  SIP_TRANSPORT_TLS },
+	  SIP_SCHEME_SIPS },
 	{ "sip:a;p=1?q:pw:x@[2001:db8::1]:65535;lr;Transport=udp;x",
 	  0,
 	  { "a;p=1?q", "pw:x", "[2001:db8::1]", ";lr;Transport=udp;x", NULL },
 	  65535,
-	  SIP_SCHEME_SIP,
-	  SIP_TRANSPORT_UDP },
-	{ "sip:@h?x",
-	  0,
-	  { "", NULL, "h", NULL, "?x" },
-	  0,
-	  SIP_SCHEME_SIP,
-	  SIP_TRANSPORT_NONE },
+	  SIP_SCHEME_SIP },
+	{ "sip:@h?x", 0, { "", NULL, "h", NULL, "?x" }, 0, SIP_SCHEME_SIP },
 	{ "sip:h;transport",
 	  0,
 	  { NULL, NULL, "h", ";transport", NULL },
 	  0,
-	  SIP_SCHEME_SIP,
-	  SIP_TRANSPORT_NONE },
+	  SIP_SCHEME_SIP },
 	{ "sip:h;transport=;;transports=tcp",
 	  0,
 	  { NULL, NULL, "h", ";transport=;;transports=tcp", NULL },
 	  0,
-	  SIP_SCHEME_SIP,
-	  SIP_TRANSPORT_NONE },
+	  SIP_SCHEME_SIP },
 	{ "sip:h;transport=carrier-pigeon",
 	  0,
 	  { NULL, NULL, "h", ";transport=carrier-pigeon", NULL },
 	  0,
-	  SIP_SCHEME_SIP,
-	  SIP_TRANSPORT_OTHER },
+	  SIP_SCHEME_SIP },
 	{ "tel:+49-30;phone-context=x",
 	  0,
 	  { "+49-30", NULL, NULL, ";phone-context=x", NULL },
 	  0,
-	  SIP_SCHEME_TEL,
-	  0 },
+	  SIP_SCHEME_TEL },
 	{ "urn:service:sos",
 	  0,
 	  { "service:sos", NULL, NULL, NULL, NULL },
 	  0,
-	  SIP_SCHEME_OTHER,
-	  0 },
-	{ "", -EBADMSG, { 0 }, 0, 0, 0 },
-	{ "sip", -EBADMSG, { 0 }, 0, 0, 0 },
-	{ ":h", -EBADMSG, { 0 }, 0, 0, 0 },
-	{ "1:h", -EBADMSG, { 0 }, 0, 0, 0 },
-	{ "tel:", -EBADMSG, { 0 }, 0, SIP_SCHEME_TEL, 0 },
-	{ "sip:", -EBADMSG, { 0 }, 0, SIP_SCHEME_SIP, 0 },
-	{ "*", -EBADMSG, { 0 }, 0, 0, 0 },
+	  SIP_SCHEME_OTHER },
+	{ "", -EBADMSG, { 0 }, 0, 0 },
+	{ "sip", -EBADMSG, { 0 }, 0, 0 },
+	{ ":h", -EBADMSG, { 0 }, 0, 0 },
+	{ "1:h", -EBADMSG, { 0 }, 0, 0 },
+	{ "tel:", -EBADMSG, { 0 }, 0, SIP_SCHEME_TEL },
+	{ "sip:", -EBADMSG, { 0 }, 0, SIP_SCHEME_SIP },
+	{ "*", -EBADMSG, { 0 }, 0, 0 },
 };
 
 static int parse(const char *text, struct sip_uri *uri, u8 **copy)
@@ -106,7 +93,6 @@ static void test_parts(void **state)
 		expect_slice(&uri.params, uris[i].params, text);
 		expect_slice(&uri.headers, uris[i].headers, text);
 		assert_int_equal(uri.port, uris[i].port);
-		assert_int_equal(uri.transport, uris[i].transport);
 		exact_free(copy, strlen(text));
 	}
 }

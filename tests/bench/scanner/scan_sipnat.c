@@ -53,7 +53,7 @@ static unsigned long scan(const char *text, size_t len)
 	if (!sip_message_begun(&msg))
 		return 0;
 
-	found += take_apart(&msg.to.uri);
+	found += take_apart(&msg.to);
 	for (more = sip_contact_first(&msg, &iter, &contact); more;
 	     more = sip_contact_next(&iter, &contact))
 		found += take_apart(&contact.uri);
