@@ -6,15 +6,54 @@
  * They tell the parts of one flow's own messages apart and outlive the module
  * in the daemon's file, so the key is no secret.
  */
-#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/siphash.h>
+#include <linux/string.h>
 #include "fingerprint.h"
+#include "sip_message.h"
 #include "sip_uri.h"
 
-#define HOST_MAX 255
+/* Of longer parts the hash is put together with others, not the text. */
+#define PART_MAX 56
+#define TEXT_MAX (2 * PART_MAX + 3)
+/* or-ed to eight letters, it makes them lower case */
+#define LOWER 0x2020202020202020ULL
 
 static const siphash_key_t fingerprint_key;
+
+/*
+ * Puts a part behind what there is already, in lower case if it is a host: in a
+ * host's characters nothing else is lost by @lower. Returns where the next goes.
+ */
+static u8 *append(u8 *to, const struct sip_slice *part, u64 lower)
+{
+	const u8 *from = part->data;
+	u32 len = part->len, i;
+	u64 word;
+
+	if (len > PART_MAX) {
+		word = siphash(from, len, &fingerprint_key);
+		memcpy(to, &word, sizeof(word));
+		return to + sizeof(word);
+	}
+
+	for (i = 0; i + sizeof(word) <= len; i += sizeof(word)) {
+		memcpy(&word, from + i, sizeof(word));
+		word |= lower;
+		memcpy(to + i, &word, sizeof(word));
+	}
+	for (; i < len; i++)
+		to[i] = from[i] | (u8)lower;
+
+	return to + len;
+}
+
+static u8 *append_port(u8 *to, u16 port)
+{
+	*to++ = port >> 8;
+	*to++ = port;
+	return to;
+}
 
 /**
  * sipnat_fingerprint() - of the bytes as they are
@@ -32,24 +71,25 @@ u64 sipnat_fingerprint(const struct sip_slice *slice)
 }
 
 /**
- * sipnat_fingerprint_host() - of a host, whatever the case of its letters
- * @host: of a message
+ * sipnat_fingerprint_hop() - of what every answer has to bring back of a Via
+ * @via: of a message
+ *
+ * Sent-by, whatever the case of its letters, and the branch.
  *
  * Context: any.
- * Return: 0 where there is none.
  */
-u64 sipnat_fingerprint_host(const struct sip_slice *host)
+u64 sipnat_fingerprint_hop(const struct sip_via *via)
 {
-	u32 len = min_t(u32, host->len, HOST_MAX), i;
-	u8 lower[HOST_MAX];
+	u8 text[TEXT_MAX], *end = text;
 
-	if (!host->data)
-		return 0;
+	end = append(end, &via->host, LOWER);
+	end = append_port(end, via->port);
+	if (via->branch.data) {
+		*end++ = ';';
+		end = append(end, &via->branch, 0);
+	}
 
-	for (i = 0; i < len; i++)
-		lower[i] = tolower(host->data[i]);
-
-	return siphash(lower, len, &fingerprint_key);
+	return siphash(text, end - text, &fingerprint_key);
 }
 
 /**
@@ -63,12 +103,18 @@ u64 sipnat_fingerprint_host(const struct sip_slice *host)
  */
 u64 sipnat_fingerprint_uri(const struct sip_slice *slice)
 {
+	u8 text[TEXT_MAX], *end = text;
 	struct sip_uri uri;
 
 	if (sip_uri_parse(slice, &uri) || !uri.host.data)
 		return sipnat_fingerprint(slice);
 
-	return siphash_3u64(sipnat_fingerprint(&uri.user),
-			    sipnat_fingerprint_host(&uri.host), uri.port,
-			    &fingerprint_key);
+	if (uri.user.data) {
+		end = append(end, &uri.user, 0);
+		*end++ = '@';
+	}
+	end = append(end, &uri.host, LOWER);
+	end = append_port(end, uri.port);
+
+	return siphash(text, end - text, &fingerprint_key);
 }

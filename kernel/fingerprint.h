@@ -8,8 +8,10 @@
 #include <linux/types.h>
 #include "sip_types.h"
 
+struct sip_via;
+
 u64 sipnat_fingerprint(const struct sip_slice *slice);
-u64 sipnat_fingerprint_host(const struct sip_slice *host);
+u64 sipnat_fingerprint_hop(const struct sip_via *via);
 u64 sipnat_fingerprint_uri(const struct sip_slice *slice);
 
 #endif

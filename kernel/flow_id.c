@@ -86,9 +86,9 @@ const union nf_inet_addr *sipnat_flow_address(const struct sipnat_flow_id *id,
 u32 sipnat_flow_source(const struct sipnat_flow_id *id, u8 endpoint,
 		       u32 budgets)
 {
-	static siphash_key_t key __read_mostly;
+	static hsiphash_key_t key __read_mostly;
 	const union nf_inet_addr *addr = sipnat_flow_address(id, endpoint);
 
 	net_get_random_once(&key, sizeof(key));
-	return siphash(addr, sizeof(*addr), &key) % budgets;
+	return hsiphash(addr, sizeof(*addr), &key) % budgets;
 }

@@ -42,9 +42,9 @@ static bool note_contacts(struct sipnat_transaction *transaction,
 			  const struct sip_message *msg,
 			  struct sipnat_stats __percpu *stats)
 {
-	struct sipnat_transaction_contact *note;
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
+	unsigned int n;
 	bool more;
 
 	for (more = sip_contact_first(msg, &iter, &contact); more;
@@ -58,9 +58,10 @@ static bool note_contacts(struct sipnat_transaction *transaction,
 					 SIPNAT_A_STATS_CONTACTS_IGNORED);
 			break;
 		}
-		note = &transaction->contact[transaction->n_contacts++];
-		note->contact = sipnat_fingerprint_uri(&contact.uri);
-		note->expires = contact_expires(&contact, msg, EXPIRES_DEFAULT);
+		n = transaction->n_contacts++;
+		transaction->contact[n] = sipnat_fingerprint_uri(&contact.uri);
+		transaction->asked[n] =
+			contact_expires(&contact, msg, EXPIRES_DEFAULT);
 	}
 
 	return transaction->n_contacts || transaction->removes_all;
@@ -228,7 +229,7 @@ static void contact_list_read(struct contact_list *list,
 		grant_read(&list->last, &contact, msg);
 		came = sipnat_fingerprint_uri(&contact.uri);
 		for (i = 0; i < transaction->n_contacts; i++) {
-			if (came != transaction->contact[i].contact ||
+			if (came != transaction->contact[i] ||
 			    list->found & BIT(i))
 				continue;
 			list->found |= BIT(i);
@@ -249,7 +250,7 @@ static u32 granted(const struct sipnat_transaction *transaction, unsigned int i,
 		   const struct nf_conntrack_tuple *answer)
 {
 	const struct contact_grant *grant = &list->contact[i];
-	u32 asked = transaction->contact[i].expires, other;
+	u32 asked = transaction->asked[i], other;
 
 	if (!asked)
 		return 0;
@@ -360,8 +361,7 @@ static void registered(struct sipnat_registrar *registrar,
 		unbind_all(registrar, transaction);
 
 	for (i = 0; i < transaction->n_contacts; i++)
-		bind_contact(registrar, transaction,
-			     transaction->contact[i].contact,
+		bind_contact(registrar, transaction, transaction->contact[i],
 			     granted(transaction, i, list, msg, answer),
 			     limits);
 }
@@ -372,7 +372,18 @@ static bool contact_came(const struct sipnat_transaction *transaction,
 			 const struct sip_message *msg)
 {
 	return msg->status >= 300 || !transaction->n_contacts ||
-	       !transaction->contact[0].expires || list->found;
+	       !transaction->asked[0] || list->found;
+}
+
+/* Apart, because a copy on the stack is much to most responses. */
+static noinline void tell_upstream(struct sipnat_registrar *registrar,
+				   unsigned int index)
+{
+	struct sipnat_peer copy;
+
+	if (sipnat_upstream_read(&registrar->upstream, index, &copy))
+		sipnat_event_upstream(registrar->event, registrar->net, &copy,
+				      registrar->stats);
 }
 
 static void note_upstream(struct sipnat_registrar *registrar,
@@ -384,7 +395,7 @@ static void note_upstream(struct sipnat_registrar *registrar,
 	u8 endpoint = transaction->key.endpoint;
 	const union nf_inet_addr *peer, *mapping;
 	struct sipnat_evidence evidence;
-	struct sipnat_peer copy;
+	int worse;
 
 	/* Who answers, and as whom it knows the endpoint. */
 	peer = &nf_ct_tuple(ct, !endpoint)->src.u3;
@@ -396,10 +407,10 @@ static void note_upstream(struct sipnat_registrar *registrar,
 					contact_came(transaction, list, msg));
 	sipnat_stats_inc(registrar->stats,
 			 SIPNAT_A_STATS_UPSTREAM_CLEAN + evidence.verdict);
-	if (sipnat_upstream_note(&registrar->upstream, nf_ct_l3num(ct), peer,
-				 &evidence, &transaction->sent, msg, &copy))
-		sipnat_event_upstream(registrar->event, registrar->net, &copy,
-				      registrar->stats);
+	worse = sipnat_upstream_note(&registrar->upstream, nf_ct_l3num(ct),
+				     peer, &evidence, &transaction->sent, msg);
+	if (worse >= 0)
+		tell_upstream(registrar, worse);
 }
 
 /**

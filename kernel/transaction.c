@@ -28,22 +28,13 @@ static bool transaction_is(const struct sipnat_transaction *transaction,
 	       !memcmp(&transaction->key.flow, &key->flow, sizeof(key->flow));
 }
 
-static struct sipnat_transaction_source *
-transaction_source(struct sipnat_transactions *transactions,
-		   const struct sipnat_transaction_key *key)
-{
-	return &transactions
-			->source[sipnat_flow_source(&key->flow, key->endpoint,
-						    SIPNAT_TRANSACTION_SOURCES)];
-}
-
 /* With the lock held. */
 static void transaction_link(struct sipnat_transactions *transactions,
 			     struct sipnat_transaction *transaction)
 {
 	struct sipnat_transaction_source *source;
 
-	source = transaction_source(transactions, &transaction->key);
+	source = &transactions->source[transaction->source];
 	list_add_tail(&transaction->age_in_source, &source->age);
 	source->count++;
 	hlist_add_head(&transaction->node,
@@ -59,7 +50,7 @@ static void transaction_unlink(struct sipnat_transactions *transactions,
 	hlist_del(&transaction->node);
 	list_del(&transaction->age);
 	list_del(&transaction->age_in_source);
-	transaction_source(transactions, &transaction->key)->count--;
+	transactions->source[transaction->source].count--;
 	WRITE_ONCE(transactions->count, transactions->count - 1);
 }
 
@@ -147,7 +138,7 @@ make_room_in_source(struct sipnat_transactions *transactions,
 	struct sipnat_transaction *oldest;
 	bool over;
 
-	source = transaction_source(transactions, &one->key);
+	source = &transactions->source[one->source];
 	if (source->count < max)
 		return 0;
 
@@ -176,6 +167,10 @@ sipnat_transaction_open(struct sipnat_transactions *transactions,
 {
 	struct sipnat_transaction *same;
 	unsigned int evicted;
+
+	transaction->source = sipnat_flow_source(&transaction->key.flow,
+						 transaction->key.endpoint,
+						 SIPNAT_TRANSACTION_SOURCES);
 
 	spin_lock(&transactions->lock);
 	same = transaction_find(transactions, &transaction->key);

@@ -30,16 +30,6 @@ struct sipnat_transaction_key {
 };
 
 /**
- * struct sipnat_transaction_contact - a Contact of the REGISTER
- * @contact: fingerprint of its URI
- * @expires: asked for, seconds
- */
-struct sipnat_transaction_contact {
-	u64 contact;
-	u32 expires;
-};
-
-/**
  * struct sipnat_transaction - a REGISTER that waits for its final response
  * @node: in the table, by @key
  * @age: among all, oldest first
@@ -51,10 +41,12 @@ struct sipnat_transaction_contact {
  * @floor: likewise
  * @ceiling: likewise
  * @rule: index of that rule, or SIPNAT_NO_RULE
+ * @source: whose budget it is in; set when it is opened
  * @removes_all: Contact was "*"
- * @n_contacts: how many of @contact there are
+ * @n_contacts: how many of @contact and @asked there are
  * @aor_len: bytes of @aor
- * @contact: in the order of the REGISTER
+ * @contact: fingerprints of its Contacts' URIs
+ * @asked: for how many seconds, of each
  * @aor: the To's URI without scheme
  */
 struct sipnat_transaction {
@@ -68,10 +60,12 @@ struct sipnat_transaction {
 	u32 floor;
 	u32 ceiling;
 	u16 rule;
+	u16 source;
 	bool removes_all;
 	u8 n_contacts;
 	u8 aor_len;
-	struct sipnat_transaction_contact contact[SIPNAT_CONTACTS_MAX];
+	u64 contact[SIPNAT_CONTACTS_MAX];
+	u32 asked[SIPNAT_CONTACTS_MAX];
 	u8 aor[SIPNAT_AOR_MAX];
 };
 

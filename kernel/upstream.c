@@ -59,17 +59,7 @@ void sipnat_upstream_sent(struct sipnat_sent *sent, const struct sip_via *via)
 
 	sent->private = host_is_private(&via->host);
 	sent->asked_rport = via->has_rport && !via->rport;
-	sent->host = sipnat_fingerprint_host(&via->host);
-	sent->port = via->port;
-	sent->branch = sipnat_fingerprint(&via->branch);
-}
-
-static bool via_came_back(const struct sipnat_sent *sent,
-			  const struct sip_via *via)
-{
-	return sipnat_fingerprint_host(&via->host) == sent->host &&
-	       via->port == sent->port &&
-	       sipnat_fingerprint(&via->branch) == sent->branch;
+	sent->hop = sipnat_fingerprint_hop(via);
 }
 
 /* Does a Contact of the response name an address? */
@@ -112,7 +102,7 @@ sipnat_upstream_compare(const struct sipnat_sent *sent,
 	struct sipnat_evidence evidence = confirmed;
 	const struct sip_via *via = &response->via;
 
-	if (!via_came_back(sent, via)) {
+	if (sipnat_fingerprint_hop(via) != sent->hop) {
 		evidence.reason = SIPNAT_UPSTREAM_REASON_VIA_ALTERED;
 		return evidence;
 	}
@@ -230,17 +220,16 @@ u8 sipnat_upstream_verdict(const struct sipnat_peer *peer)
  * @evidence: what it says
  * @sent: what went out
  * @response: what came back
- * @copy: of what is known of the peer now
  *
  * Context: bottom halves disabled.
- * Return: whether the verdict on the path got worse.
+ * Return: the peer's index for sipnat_upstream_read() if the verdict on the path
+ * got worse, else -1.
  */
-bool sipnat_upstream_note(struct sipnat_upstream *upstream, u8 nfproto,
-			  const union nf_inet_addr *addr,
-			  const struct sipnat_evidence *evidence,
-			  const struct sipnat_sent *sent,
-			  const struct sip_message *response,
-			  struct sipnat_peer *copy)
+int sipnat_upstream_note(struct sipnat_upstream *upstream, u8 nfproto,
+			 const union nf_inet_addr *addr,
+			 const struct sipnat_evidence *evidence,
+			 const struct sipnat_sent *sent,
+			 const struct sip_message *response)
 {
 	struct sipnat_peer *peer;
 	bool worse;
@@ -253,11 +242,9 @@ bool sipnat_upstream_note(struct sipnat_upstream *upstream, u8 nfproto,
 	if (evidence->verdict != SIPNAT_UPSTREAM_VERDICT_CLEAN)
 		peer_keep_texts(peer, sent, response);
 	worse = sipnat_upstream_verdict(peer) > before;
-	if (worse)
-		*copy = *peer;
 	spin_unlock(&upstream->lock);
 
-	return worse;
+	return worse ? peer - upstream->peer : -1;
 }
 
 /**
@@ -266,7 +253,7 @@ bool sipnat_upstream_note(struct sipnat_upstream *upstream, u8 nfproto,
  * @index: less than SIPNAT_PEERS
  * @copy: filled in
  *
- * Context: process.
+ * Context: any.
  * Return: whether there is anybody.
  */
 bool sipnat_upstream_read(struct sipnat_upstream *upstream, unsigned int index,

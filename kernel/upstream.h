@@ -19,18 +19,14 @@
  * @via_len: bytes of @via
  * @private: its sent-by is a private address
  * @asked_rport: it had rport without a value
- * @host: fingerprint of sent-by's host
- * @branch: fingerprint of its branch
- * @port: of sent-by
+ * @hop: fingerprint of its sent-by and branch
  */
 struct sipnat_sent {
 	u8 via[SIPNAT_VIA_MAX];
 	u8 via_len;
 	bool private;
 	bool asked_rport;
-	u16 port;
-	u64 host;
-	u64 branch;
+	u64 hop;
 };
 
 /**
@@ -90,12 +86,11 @@ sipnat_upstream_compare(const struct sipnat_sent *sent,
 			const struct sip_message *response, u8 nfproto,
 			const union nf_inet_addr *peer,
 			const union nf_inet_addr *mapping, bool contact_came);
-bool sipnat_upstream_note(struct sipnat_upstream *upstream, u8 nfproto,
-			  const union nf_inet_addr *addr,
-			  const struct sipnat_evidence *evidence,
-			  const struct sipnat_sent *sent,
-			  const struct sip_message *response,
-			  struct sipnat_peer *copy);
+int sipnat_upstream_note(struct sipnat_upstream *upstream, u8 nfproto,
+			 const union nf_inet_addr *addr,
+			 const struct sipnat_evidence *evidence,
+			 const struct sipnat_sent *sent,
+			 const struct sip_message *response);
 bool sipnat_upstream_read(struct sipnat_upstream *upstream, unsigned int index,
 			  struct sipnat_peer *copy);
 u8 sipnat_upstream_verdict(const struct sipnat_peer *peer);

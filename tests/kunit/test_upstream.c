@@ -153,14 +153,13 @@ static bool note(u32 peer, u8 verdict, u8 reason)
 {
 	const union nf_inet_addr addr = { .ip = htonl(peer) };
 	const struct sipnat_evidence evidence = { verdict, reason };
-	static struct sipnat_peer copy;
-	bool worse;
+	int worse;
 
 	local_bh_disable();
 	worse = sipnat_upstream_note(upstream, NFPROTO_IPV4, &addr, &evidence,
-				     &via, &response, &copy);
+				     &via, &response);
 	local_bh_enable();
-	return worse;
+	return worse >= 0;
 }
 
 static void fill(struct kunit *test)
