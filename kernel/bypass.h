@@ -18,7 +18,7 @@
  * @origin: SIPNAT_ORIGIN_*, how a helper got there
  * @flags: CLAIM_*
  * @deadline: jiffies32 until when the entry is held, 0 if it is not; hold's
- * @seen: seconds since boot of the last packet, if held; hold's
+ * @seen: seconds of uptime at the last packet, if held; hold's
  * @keepalive: seconds, as in SIPNAT_A_BINDING_KEEPALIVE, or 0; hold's
  *
  * Lies in the private data of the entry's helper extension, which has no

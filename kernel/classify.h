@@ -56,6 +56,35 @@ static inline bool sipnat_byte_is_text(u8 byte)
 }
 
 /**
+ * sipnat_payload_linear() - where the payload of most packets begins
+ * @skb: a whole datagram or segment, at an IP hook
+ * @nfproto: NFPROTO_IPV4 or NFPROTO_IPV6
+ * @protonum: IPPROTO_UDP or IPPROTO_TCP
+ * @offset: set to it, from skb->data, less than skb_headlen(skb)
+ *
+ * Context: any.
+ * Return: false for packets that sipnat_payload_find() is for: TCP, several
+ * datagrams in one, extension headers.
+ */
+static __always_inline bool sipnat_payload_linear(const struct sk_buff *skb,
+						  u8 nfproto, u8 protonum,
+						  unsigned int *offset)
+{
+	if (protonum != IPPROTO_UDP || skb_is_gso(skb))
+		return false;
+
+	*offset = skb_network_offset(skb) + sizeof(struct udphdr);
+	if (nfproto == NFPROTO_IPV4)
+		*offset += ip_hdr(skb)->ihl * 4;
+	else if (ipv6_hdr(skb)->nexthdr == IPPROTO_UDP)
+		*offset += sizeof(struct ipv6hdr);
+	else
+		return false;
+
+	return *offset < skb_headlen(skb);
+}
+
+/**
  * sipnat_payload_may_be_text() - might a packet be SIP, at the first glance?
  * @skb: a whole datagram or segment, at an IP hook
  * @nfproto: NFPROTO_IPV4 or NFPROTO_IPV6
@@ -71,19 +100,9 @@ static inline bool sipnat_byte_is_text(u8 byte)
 static inline bool sipnat_payload_may_be_text(const struct sk_buff *skb,
 					      u8 nfproto, u8 protonum)
 {
-	unsigned int offset = skb_network_offset(skb) + sizeof(struct udphdr);
+	unsigned int offset;
 
-	if (protonum != IPPROTO_UDP || skb_is_gso(skb))
-		return true;
-
-	if (nfproto == NFPROTO_IPV4)
-		offset += ip_hdr(skb)->ihl * 4;
-	else if (ipv6_hdr(skb)->nexthdr == IPPROTO_UDP)
-		offset += sizeof(struct ipv6hdr);
-	else
-		return true;
-
-	return offset >= skb_headlen(skb) ||
+	return !sipnat_payload_linear(skb, nfproto, protonum, &offset) ||
 	       sipnat_byte_is_text(skb->data[offset]);
 }
 

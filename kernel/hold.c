@@ -26,7 +26,7 @@ void sipnat_hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
 
 	spin_lock_bh(&ct->lock);
 	if (!claim->deadline)
-		claim->seen = sipnat_boot_seconds();
+		claim->seen = sipnat_uptime_seconds();
 	if (endpoint == IP_CT_DIR_REPLY)
 		claim->flags |= CLAIM_ENDPOINT_REPLY;
 	else
@@ -87,7 +87,7 @@ void sipnat_hold_packet(struct nf_conn *ct, struct sipnat_claim *claim,
 			enum sipnat_keepalive keepalive)
 {
 	u32 deadline = READ_ONCE(claim->deadline);
-	u16 now = sipnat_boot_seconds();
+	u16 now = sipnat_uptime_seconds();
 
 	if (!deadline)
 		return;
@@ -138,5 +138,5 @@ u32 sipnat_hold_seconds(const struct sipnat_claim *claim)
  */
 u32 sipnat_hold_idle(const struct sipnat_claim *claim)
 {
-	return (u16)(sipnat_boot_seconds() - READ_ONCE(claim->seen));
+	return (u16)(sipnat_uptime_seconds() - READ_ONCE(claim->seen));
 }

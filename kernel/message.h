@@ -20,6 +20,8 @@ struct sip_message;
  */
 typedef void sipnat_message_fn(const struct sip_message *msg, void *data);
 
+u8 sipnat_message_glance(const struct sk_buff *skb, const struct nf_conn *ct,
+			 struct sipnat_stats __percpu *stats);
 bool sipnat_message_walk(const struct sk_buff *skb, const struct nf_conn *ct,
 			 struct sipnat_stats __percpu *stats,
 			 sipnat_message_fn *visit, void *data);

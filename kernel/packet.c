@@ -23,6 +23,7 @@
 #include "packet.h"
 #include "pernet.h"
 #include "registration.h"
+#include "sip_message.h"
 #include "verdict.h"
 
 /* No larger packet is taken for a keepalive; STUN has 20 bytes and more. */
@@ -96,34 +97,21 @@ static void packet_first(struct sipnat_net *sn, struct sk_buff *skb,
 		packet_messages(&reg, sn, skb, state, ct, sipnat_claim_of(ct));
 }
 
-/* Did the registered endpoint send something only to be heard of? */
-static enum sipnat_keepalive
-packet_keepalive(const struct sipnat_claim *claim,
-		 const struct sipnat_registration *reg, bool sip,
-		 unsigned int len)
+/*
+ * What a flow in our hands needs after a packet of it was read. A registered
+ * endpoint may have sent it only to be heard of.
+ */
+static __always_inline void packet_read(struct sipnat_net *sn,
+					struct nf_conn *ct,
+					struct sipnat_claim *claim, bool sip,
+					bool keepalive)
 {
-	if (reg->dir != sipnat_hold_endpoint(claim))
-		return SIPNAT_NO_KEEPALIVE;
-	if (sip ? !reg->options : len > KEEPALIVE_PACKET_MAX)
-		return SIPNAT_NO_KEEPALIVE;
-
-	return SIPNAT_KEEPALIVE;
-}
-
-/* A flow in our hands. */
-static void packet_claimed(struct sipnat_net *sn, struct sk_buff *skb,
-			   const struct nf_hook_state *state,
-			   struct nf_conn *ct, struct sipnat_claim *claim)
-{
-	struct sipnat_registration reg;
 	unsigned int strays;
-	bool sip;
 
-	sip = packet_messages(&reg, sn, skb, state, ct, claim);
 	if (READ_ONCE(claim->deadline))
 		sipnat_hold_packet(ct, claim,
-				   packet_keepalive(claim, &reg, sip,
-						    skb->len));
+				   keepalive ? SIPNAT_KEEPALIVE :
+					       SIPNAT_NO_KEEPALIVE);
 	if (!sip)
 		return;
 
@@ -131,6 +119,45 @@ static void packet_claimed(struct sipnat_net *sn, struct sk_buff *skb,
 	if (strays)
 		sipnat_stats_add(sn->stats, SIPNAT_A_STATS_EXPECTATIONS_REMOVED,
 				 strays);
+}
+
+/* A flow in our hands, and a packet that takes more than a glance. */
+static noinline void packet_claimed_walk(struct sipnat_net *sn,
+					 struct sk_buff *skb,
+					 const struct nf_hook_state *state,
+					 struct nf_conn *ct,
+					 struct sipnat_claim *claim)
+{
+	struct sipnat_registration reg;
+	bool sip;
+
+	sip = packet_messages(&reg, sn, skb, state, ct, claim);
+	packet_read(sn, ct, claim, sip,
+		    reg.dir == sipnat_hold_endpoint(claim) &&
+			    (sip ? reg.options :
+				   skb->len <= KEEPALIVE_PACKET_MAX));
+}
+
+/* A flow in our hands, confirmed, and a packet in which there may be SIP. */
+static noinline unsigned int packet_claimed(struct sipnat_net *sn,
+					    struct sk_buff *skb,
+					    const struct nf_hook_state *state,
+					    struct nf_conn *ct,
+					    struct sipnat_claim *claim)
+{
+	u8 method = sipnat_message_glance(skb, ct, sn->stats);
+	enum ip_conntrack_info ctinfo;
+
+	if (method == SIP_METHOD_NONE) {
+		packet_claimed_walk(sn, skb, state, ct, claim);
+		return NF_ACCEPT;
+	}
+
+	nf_ct_get(skb, &ctinfo);
+	packet_read(sn, ct, claim, true,
+		    method == SIP_METHOD_OPTIONS &&
+			    CTINFO2DIR(ctinfo) == sipnat_hold_endpoint(claim));
+	return NF_ACCEPT;
 }
 
 /*
@@ -246,7 +273,7 @@ static noinline unsigned int packet_early(struct sipnat_net *sn,
 
 	claim = sipnat_claim_of(ct);
 	if (claim)
-		packet_claimed(sn, skb, state, ct, claim);
+		packet_claimed_walk(sn, skb, state, ct, claim);
 	else if (nf_ct_is_confirmed(ct))
 		packet_unclaimed(sn, skb, state, ct);
 	else
@@ -288,17 +315,12 @@ static __always_inline bool packet_may_be_sip(const struct sk_buff *skb,
 					  nf_ct_protonum(ct));
 }
 
-/* A packet of an established flow in which there is nothing to see. */
+/* A packet of an established flow of somebody else's: nothing to see in it? */
 static __always_inline bool packet_passes(const struct sipnat_net *sn,
 					  const struct sk_buff *skb,
 					  const struct nf_conn *ct)
 {
-	const struct sipnat_claim *claim = sipnat_claim_of_confirmed(ct);
 	const struct sipnat_policy *policy;
-
-	if (claim)
-		return !READ_ONCE(claim->deadline) &&
-		       !packet_may_be_sip(skb, ct);
 
 	policy = rcu_dereference(sn->policy.in_force);
 	return !flow_on_port(policy, ct) &&
@@ -323,6 +345,7 @@ unsigned int sipnat_packet_early(void *priv, struct sk_buff *skb,
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 	struct sipnat_net *sn = priv;
+	struct sipnat_claim *claim;
 	u8 protonum;
 
 	if (!ct)
@@ -333,10 +356,16 @@ unsigned int sipnat_packet_early(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 
 	if (ctinfo == IP_CT_RELATED || ctinfo == IP_CT_RELATED_REPLY ||
-	    !nf_ct_is_confirmed(ct) || !packet_passes(sn, skb, ct))
+	    !nf_ct_is_confirmed(ct))
+		return packet_early(sn, skb, state);
+
+	claim = sipnat_claim_of_confirmed(ct);
+	if (!claim && !packet_passes(sn, skb, ct))
 		return packet_early(sn, skb, state);
 
 	sipnat_stats_inc(sn->stats, SIPNAT_A_STATS_PACKETS);
+	if (claim && (READ_ONCE(claim->deadline) || packet_may_be_sip(skb, ct)))
+		return packet_claimed(sn, skb, state, ct, claim);
 	return NF_ACCEPT;
 }
 

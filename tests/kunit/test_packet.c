@@ -252,11 +252,49 @@ static void counted_by_class(struct kunit *test)
 			       flow_in(test, flow, ANSWER(i * 100 + i, 1, "")));
 	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_KEEPALIVES,
 		       flow_out(test, flow, "\r\n\r\n"));
-	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_UNPARSABLE,
-		       flow_out(test, flow, "BYE sip:a SIP/2.0\r\n\r\n"));
+}
+
+/* A message, what it is counted as when a flow begins with it, and later. */
+static const struct {
+	const char *text;
+	u16 first;
+	u16 known;
+} partly_read[] = {
+	{ "BYE sip:a SIP/2.0\r\n\r\n", SIPNAT_A_STATS_UNPARSABLE,
+	  SIPNAT_A_STATS_REQUESTS_BYE },
 	/* in UDP a message that is cut off is broken */
-	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_UNPARSABLE,
-		       flow_out(test, flow, "BYE sip:a SIP/2.0\r\nVia: "));
+	{ "BYE sip:a SIP/2.0\r\nVia: ", SIPNAT_A_STATS_UNPARSABLE,
+	  SIPNAT_A_STATS_REQUESTS_BYE },
+	{ "\r\nFOO tel:1 SIP/2.0\n", SIPNAT_A_STATS_UNPARSABLE,
+	  SIPNAT_A_STATS_REQUESTS_OTHER },
+	{ "BYE sip:a SIP/2.0", SIPNAT_A_STATS_UNPARSABLE,
+	  SIPNAT_A_STATS_UNPARSABLE },
+	{ "REGISTER sip:a SIP/2.0\r\n\r\n", SIPNAT_A_STATS_UNPARSABLE,
+	  SIPNAT_A_STATS_UNPARSABLE },
+	{ "SIP/2.0 200 OK\r\nCSeq: 1 BYE\r\n\r\n", SIPNAT_A_STATS_UNPARSABLE,
+	  SIPNAT_A_STATS_RESPONSES_2XX },
+	{ "SIP/2.0 200 OK\r\nCSeq: 1 REGISTER\r\n\r\n",
+	  SIPNAT_A_STATS_UNPARSABLE, SIPNAT_A_STATS_UNPARSABLE },
+	{ "SIP/2.0 200 OK\r\n\r\n", SIPNAT_A_STATS_UNPARSABLE,
+	  SIPNAT_A_STATS_UNPARSABLE },
+};
+
+/* Of most messages of a known flow no more is read than is needed. */
+static void read_as_far_as_needed(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(partly_read); i++) {
+		struct flow *flow = flow_new(test, IPPROTO_UDP, PHONE, 6000 + i,
+					     PROVIDER, 5060);
+
+		EXPECT_COUNTED(test, 1, partly_read[i].first,
+			       flow_out(test, flow, partly_read[i].text));
+		EXPECT_COUNTED(test, 1, partly_read[i].known,
+			       flow_out(test, flow, partly_read[i].text));
+		EXPECT_COUNTED(test, 1, partly_read[i].known,
+			       flow_in(test, flow, partly_read[i].text));
+	}
 }
 
 /* A segment may have several messages, a datagram one (18.3). */
@@ -417,6 +455,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(the_gateways_own),
 	KUNIT_CASE(zones),
 	KUNIT_CASE(counted_by_class),
+	KUNIT_CASE(read_as_far_as_needed),
 	KUNIT_CASE(messages_of_a_segment),
 	KUNIT_CASE(joined_datagrams),
 	KUNIT_CASE(payload_in_pages),
