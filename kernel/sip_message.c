@@ -42,11 +42,18 @@ struct fields {
 	u32 lines;
 };
 
+static bool is_named(const struct sip_slice *slice, const u8 *p, const u8 *end)
+{
+	return slice->len == (size_t)(end - p) &&
+	       !memcmp(slice->data, p, end - p);
+}
+
 /* "4711 REGISTER"; a request's own method must be the same. */
 static bool read_cseq(const u8 *p, const u8 *end, struct sip_message *msg)
 {
 	const u8 *first = p, *digits, *name;
 	u64 number = 0;
+	u8 method;
 
 	while (*p == '0')
 		p++;
@@ -58,12 +65,13 @@ static bool read_cseq(const u8 *p, const u8 *end, struct sip_message *msg)
 	p = sip_skip_class(name, SIP_CLASS_TOKEN);
 	if (p == name || p != end)
 		return false;
+	method = sip_scan_method(name, p - name);
 	if (msg->method != SIP_METHOD_NONE &&
-	    (msg->method_name.len != (size_t)(p - name) ||
-	     memcmp(msg->method_name.data, name, p - name)))
+	    (msg->method != method || (method == SIP_METHOD_OTHER &&
+				       !is_named(&msg->method_name, name, p))))
 		return false;
 	msg->cseq = number;
-	msg->cseq_method = sip_scan_method(name, p - name);
+	msg->cseq_method = method;
 	return true;
 }
 

@@ -158,8 +158,8 @@ static bool begins_with_scheme(const u8 *p, const u8 *end)
 
 /**
  * sip_scan_address() - find the URI in a name-addr or addr-spec
- * @pos: where the value begins; set to what follows the address, that is ";",
- *	"," or @end, or to where it became unreadable
+ * @pos: where the value begins, not with white space; set to what follows the
+ *	address, that is ";", "," or @end, or to where it became unreadable
  * @end: end of the value
  * @uri: set to the URI without angle brackets
  * @list: whether a comma ends the address; otherwise it is tolerated in a
@@ -170,12 +170,10 @@ static bool begins_with_scheme(const u8 *p, const u8 *end)
 bool sip_scan_address(const u8 **pos, const u8 *end, struct sip_slice *uri,
 		      bool list)
 {
-	const u8 *p = sip_skip_lws(*pos, end), *space;
+	const u8 *p = *pos, *space;
 
-	if (*p == '<') {
-		*pos = p;
+	if (*p == '<')
 		return scan_bracketed(pos, end, uri);
-	}
 	uri->data = p;
 	p = sip_find_class(p, SIP_CLASS_ADDR);
 	space = p;

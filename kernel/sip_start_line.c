@@ -166,17 +166,21 @@ static int read_version(const u8 *p, const u8 *end, struct sip_start_line *line,
 static int read_request_line(const u8 *p, const u8 *end,
 			     struct sip_start_line *line)
 {
-	const u8 *stop =
-		end - p > SIP_METHOD_NAME_MAX ? p + SIP_METHOD_NAME_MAX : end;
-	const u8 *colon;
+	const u8 *stop = end - p > SIP_METHOD_NAME_MAX ?
+				 p + SIP_METHOD_NAME_MAX + 1 :
+				 end;
+	const u8 *space = sip_find(p, stop, ' '), *colon;
 
-	line->method_name.data = p;
-	while (p < stop && sip_is(*p, SIP_CLASS_TOKEN))
-		p++;
-	if (p == end || *p != ' ')
+	if (space == stop)
 		return -EBADMSG;
-	line->method_name.len = p - line->method_name.data;
-	line->uri.data = ++p;
+	line->method_name.data = p;
+	line->method_name.len = space - p;
+	line->method = sip_scan_method(p, space - p);
+	if (line->method == SIP_METHOD_OTHER &&
+	    sip_skip_class(p, SIP_CLASS_TOKEN) != space)
+		return -EBADMSG;
+	p = space + 1;
+	line->uri.data = p;
 	colon = skip_scheme(p, end);
 	if (!colon)
 		return -EBADMSG;
@@ -184,8 +188,6 @@ static int read_request_line(const u8 *p, const u8 *end,
 	line->uri.len = p - line->uri.data;
 	if (p == colon + 1 && p < end)
 		return -EBADMSG;
-	line->method =
-		sip_scan_method(line->method_name.data, line->method_name.len);
 	return read_version(p, end, line, colon);
 }
 

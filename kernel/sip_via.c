@@ -10,6 +10,9 @@ static const u8 *read_sent_protocol(const u8 *p, const u8 *end)
 {
 	const u8 *transport;
 
+	/* as most have it */
+	if (end - p > 12 && sip_fold_equal(p, "sip/2.0/udp ", 12))
+		return sip_skip_lws(p + 12, end);
 	if (end - p >= 8 && sip_fold_equal(p, "sip/2.0/", 8)) {
 		p += 8;
 	} else {
