@@ -55,6 +55,7 @@ struct keep {
  * @hup: SIGHUP, reload
  * @term: SIGTERM, end
  * @intr: SIGINT, end
+ * @never: a time to wait for
  */
 struct daemon {
 	struct ev_loop *loop;
@@ -78,6 +79,7 @@ struct daemon {
 	ev_signal hup;
 	ev_signal term;
 	ev_signal intr;
+	ev_periodic never;
 };
 
 /* log.c */

@@ -104,6 +104,24 @@ static void end_at(struct daemon *d, ev_signal *watcher, int number)
 	ev_signal_start(d->loop, watcher);
 }
 
+static void never(struct ev_loop *loop, ev_periodic *periodic, int events)
+{
+	(void)loop;
+	(void)periodic;
+	(void)events;
+}
+
+/*
+ * libev looks once a minute whether somebody set the clock, if there is nothing
+ * to wait for; where it has a periodic watcher the kernel tells it instead, and
+ * nobody is woken. This one is due in 300,000 years.
+ */
+static void sleep_soundly(struct daemon *d)
+{
+	ev_periodic_init(&d->never, never, 1e13, 0, NULL);
+	ev_periodic_start(d->loop, &d->never);
+}
+
 static int fail(const struct sn_error *err)
 {
 	log_say(LOG_ERR, "%s", err->text);
@@ -120,6 +138,7 @@ static int serve(struct daemon *d)
 		return fail(&err);
 	end_at(d, &d->term, SIGTERM);
 	end_at(d, &d->intr, SIGINT);
+	sleep_soundly(d);
 	reload_start(d);
 	apply_start(d);
 	if (d->exit_code == SN_FINE) {
