@@ -38,7 +38,7 @@ lab_prepare() {
 	lab_nlfuzz=$(built_nlfuzz) || return 1
 	lab_failing=$(built_failing "$1") || return 1
 	make_payload "$lab_payload" -C "$lab_module" \
-		--transform='s,^[a-z]*.ko$,sipnat/&,' sipnat.ko \
+		--transform='s,^sipnat.ko$,sipnat/&,;s,^failing.ko$,sipnat/&,' sipnat.ko \
 		${lab_failing:+-C "$lab_failing" failing.ko} \
 		-C "$lab_nlfuzz" \
 		--transform='s,^nlfuzz$,sipnat/bin/nlfuzz,' nlfuzz \
