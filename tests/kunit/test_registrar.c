@@ -269,6 +269,39 @@ static void at_most_eight_contacts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 8, bindings());
 }
 
+#define LONG                                                        \
+	"SIP/2.0%s\r\n"                                             \
+	"Via: SIP/2.0/UDP 192.168.1.10:5060;branch=z9hG4bK%.*s\r\n" \
+	"From: <sip:alice@example.net>;tag=f\r\n"                   \
+	"To: <sip:%.*s@example.net>\r\nCall-ID: c-1\r\n"            \
+	"CSeq: 1 REGISTER\r\n" CONTACT_60 "Content-Length: 0\r\n\r\n"
+
+/* A Via and an AOR of so many bytes, of which 255 are kept. */
+static void exchange_long(struct kunit *test, int via, int aor)
+{
+	struct flow *flow = flow_phone(test);
+	char *name = kunit_kzalloc(test, 4096, GFP_KERNEL);
+	char *text = kunit_kzalloc(test, 8192, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, name);
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	memset(name, 'x', 4095);
+	sprintf(text, "REGISTER sip:a " LONG, "", via, name, aor, name);
+	flow_out(test, flow, text);
+	KUNIT_EXPECT_EQ(test, 1, transactions());
+	sprintf(text, LONG, " 200 OK", via, name, aor, name);
+	flow_in(test, flow, text);
+	KUNIT_EXPECT_EQ(test, 60, held(test, flow));
+}
+
+static void long_texts_are_cut(struct kunit *test)
+{
+	exchange_long(test, 4000, 1);
+	KUNIT_EXPECT_EQ(test, 1, bindings());
+	exchange_long(test, 1, 4000);
+	KUNIT_EXPECT_EQ(test, 2, bindings());
+}
+
 /* What opens no transaction. */
 static void not_followed(struct kunit *test)
 {
@@ -410,6 +443,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(registered),
 				     KUNIT_CASE(granted),
 				     KUNIT_CASE(margin_floor_and_ceiling),
 				     KUNIT_CASE(at_most_eight_contacts),
+				     KUNIT_CASE(long_texts_are_cut),
 				     KUNIT_CASE(not_followed),
 				     KUNIT_CASE(registered_from_behind),
 				     KUNIT_CASE(tcp_is_not_held),
