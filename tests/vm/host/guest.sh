@@ -15,12 +15,14 @@ lab_clock=(-accel "tcg,thread=multi")
 
 # qemu_options DIR LIST CPUS: the disks are root, modules, tests, list, in this order.
 qemu_options() {
-	local drive n=0 machine report console block
+	local drive setting n=0 machine report console block
 	cp "$2" "$1/job"
 	machine_words "$lab_machine"
-	printf '%s\n' "SIPNAT_OFF=${SIPNAT_OFF-}" \
-		"SIPNAT_CROWD=${SIPNAT_CROWD-}" "SIPNAT_FUZZ=${SIPNAT_FUZZ-}" \
-		"SIPNAT_STRESS=${SIPNAT_STRESS-}" "REPORT=$report" >>"$1/job"
+	for setting in SIPNAT_OFF SIPNAT_CROWD SIPNAT_FUZZ SIPNAT_STRESS \
+		SIPNAT_ROUNDS SIPNAT_KILLS; do
+		echo "$setting=${!setting-}"
+	done >>"$1/job"
+	echo "REPORT=$report" >>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
 	qemu=("${machine[@]}" "${lab_clock[@]}"
