@@ -4,6 +4,7 @@
  * what can only be judged on the way out; how a policy is made and replaced.
  */
 #include <linux/inet.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include "policy.h"
 #include "policy_builder.h"
@@ -420,6 +421,21 @@ static void generations_never_return_to_0(struct kunit *test)
 	sipnat_policy_exit(state);
 }
 
+/* Packets may be judged by the old one until a grace period has passed. */
+static void readers_are_waited_for(struct kunit *test)
+{
+	struct sipnat_policy_state *state = &test_net()->policy;
+	unsigned long before;
+
+	mutex_lock(&state->lock);
+	KUNIT_EXPECT_EQ(test, 0,
+			sipnat_policy_begin(state, 5, sipnat_policy_new()));
+	before = get_state_synchronize_rcu();
+	sipnat_policy_commit(state);
+	KUNIT_EXPECT_TRUE(test, poll_state_synchronize_rcu(before));
+	mutex_unlock(&state->lock);
+}
+
 static int init(struct kunit *test)
 {
 	policy = sipnat_policy_new();
@@ -443,6 +459,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(without_rules),
 				     KUNIT_CASE(prefix_sets),
 				     KUNIT_CASE(rules_taken_back),
 				     KUNIT_CASE(generations_never_return_to_0),
+				     KUNIT_CASE(readers_are_waited_for),
 				     {} };
 
 struct kunit_suite suite_policy = {

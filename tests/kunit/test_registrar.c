@@ -250,8 +250,10 @@ static void margin_floor_and_ceiling(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 160, held(test, flow));
 	exchange(test, flow, 3, CONTACT ";expires=191\r\n", 200, "");
 	KUNIT_EXPECT_EQ(test, 200, held(test, flow));
+	exchange(test, flow, 4, CONTACT ";expires=4294967295\r\n", 200, "");
+	KUNIT_EXPECT_EQ(test, 200, held(test, flow));
 	/* what is removed has no floor */
-	exchange(test, flow, 4, CONTACT ";expires=0\r\n", 200, "");
+	exchange(test, flow, 5, CONTACT ";expires=0\r\n", 200, "");
 	KUNIT_EXPECT_EQ(test, 0, held(test, flow));
 }
 
