@@ -142,13 +142,15 @@ static inline const u8 *sip_find_lf(const u8 *p, const u8 *end)
 
 /*
  * Equal without regard to case. @lower is a literal in lower case, @n its
- * length, 1, 2, 4 or 8; the caller has made sure of n bytes at p. Only letters have bit 6 set
- * among the characters used here, and only they have a case.
+ * length, 1, 2, 4 or 8; the caller has made sure of n bytes at p. Only letters
+ * have bit 6 set among the characters used here, and only they have a case.
  */
 static __always_inline bool sip_fold_bytes(const u8 *p, const char *lower,
 					   size_t n)
 {
-	const u64 cases = 0x2020202020202020ULL;
+	const u64 cases8 = 0x2020202020202020ULL;
+	const u32 cases4 = 0x20202020;
+	const u16 cases2 = 0x2020;
 	u64 a8, b8;
 	u32 a4, b4;
 	u16 a2, b2;
@@ -158,15 +160,15 @@ static __always_inline bool sip_fold_bytes(const u8 *p, const char *lower,
 	case 8:
 		memcpy(&a8, p, 8);
 		memcpy(&b8, lower, 8);
-		return (a8 | (b8 >> 1 & cases)) == b8;
+		return (a8 | (b8 >> 1 & cases8)) == b8;
 	case 4:
 		memcpy(&a4, p, 4);
 		memcpy(&b4, lower, 4);
-		return (a4 | (b4 >> 1 & (u32)cases)) == b4;
+		return (a4 | (b4 >> 1 & cases4)) == b4;
 	case 2:
 		memcpy(&a2, p, 2);
 		memcpy(&b2, lower, 2);
-		return (a2 | (b2 >> 1 & (u16)cases)) == b2;
+		return (a2 | (b2 >> 1 & cases2)) == b2;
 	}
 	return (*p | (*lower >> 1 & 0x20)) == *lower;
 }
