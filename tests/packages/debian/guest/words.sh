@@ -9,6 +9,9 @@ mkdir -p "$kept"
 # guest/bin/ccache says why
 export DEBIAN_KERNEL_USE_CCACHE=1 APT_CONFIG=/sipnat/guest/apt.conf
 PATH=/sipnat/guest/bin:$PATH
+# DKMS 2 has a PATH of its own, which ends there
+! grep -q '^PATH=' "$(command -v dkms)" ||
+	ln -sf /sipnat/guest/bin/ccache /usr/lib/dkms/
 
 # current: the version that is there to be upgraded to.
 current() {
