@@ -166,6 +166,7 @@ extern const char ruleset_nft_media_strangers[];
 extern const char ruleset_nft_end[];
 extern const char ruleset_uci_strangers[];
 extern const char ruleset_uci_strangers_here[];
+extern const char ruleset_uci_drop_sip[];
 
 /* ruleset_option.c */
 extern const char *const ruleset_option_names[RULESET_OPTIONS];

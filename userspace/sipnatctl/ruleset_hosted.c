@@ -113,7 +113,9 @@ static const char *const uci[] = {
 	"?}\n"
 	"# SIP from anybody else, to the phones and to the router\n",
 	ruleset_uci_strangers,
+	ruleset_uci_drop_sip,
 	ruleset_uci_strangers_here,
+	ruleset_uci_drop_sip,
 	"?dscp:?{\n"
 	"# the later one wins\n"
 	"config rule 'sipnat_dscp_rtp'\n"

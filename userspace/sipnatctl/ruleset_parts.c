@@ -100,21 +100,16 @@ const char ruleset_uci_strangers[] =
 	"config rule 'sipnat_strangers'\n"
 	"	option name 'sipnat: SIP from strangers'\n"
 	"	option src '<wan_zone>'\n"
-	"	option dest '<lan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n";
+	"	option dest '<lan_zone>'\n";
 
 const char ruleset_uci_strangers_here[] =
 	"config rule 'sipnat_strangers_here'\n"
 	"	option name 'sipnat: SIP from strangers'\n"
-	"	option src '<wan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n";
+	"	option src '<wan_zone>'\n";
+
+const char ruleset_uci_drop_sip[] = "	list proto 'udp'\n"
+				    "	list proto 'tcp'\n"
+				    "	list dest_port '<*sip_ports>'\n"
+				    "?tls:	list dest_port '5061'\n"
+				    "	option target 'DROP'\n"
+				    "\n";

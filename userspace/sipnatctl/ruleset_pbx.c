@@ -303,6 +303,7 @@ static const char *const uci[] = {
 	"\n",
 	"# SIP from anybody else, to the router itself\n",
 	ruleset_uci_strangers_here,
+	ruleset_uci_drop_sip,
 	"?dscp:?{\n"
 	"# the later one wins\n"
 	"config rule 'sipnat_dscp_rtp'\n"

@@ -166,13 +166,8 @@ static const char *const uci[] = {
 	"config rule 'sipnat_strangers_vpn'\n"
 	"	option name 'sipnat: SIP from strangers'\n"
 	"	option src '<vpn_zone>'\n"
-	"	option dest '<lan_zone>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n"
+	"	option dest '<lan_zone>'\n",
+	ruleset_uci_drop_sip,
 	"config rule 'sipnat_rtp_in'\n"
 	"	option name 'sipnat: media from the PBX and other sites'\n"
 	"	option src '<vpn_zone>'\n"
@@ -191,13 +186,8 @@ static const char *const uci[] = {
 	"	option src '<lan_zone>'\n"
 	"	option dest '<wan_zone>'\n"
 	"?pbx4:	list dest_ip '<pbx4>'\n"
-	"?pbx6:	list dest_ip '<pbx6>'\n"
-	"	list proto 'udp'\n"
-	"	list proto 'tcp'\n"
-	"	list dest_port '<*sip_ports>'\n"
-	"?tls:	list dest_port '5061'\n"
-	"	option target 'DROP'\n"
-	"\n"
+	"?pbx6:	list dest_ip '<pbx6>'\n",
+	ruleset_uci_drop_sip,
 	"config rule 'sipnat_rtp_leak'\n"
 	"	option name 'sipnat: media outside of the tunnel'\n"
 	"	option src '<lan_zone>'\n"
@@ -212,7 +202,9 @@ static const char *const uci[] = {
 	"\n",
 	"# SIP from the Internet, to the phones and to the router\n",
 	ruleset_uci_strangers,
+	ruleset_uci_drop_sip,
 	ruleset_uci_strangers_here,
+	ruleset_uci_drop_sip,
 	"?dscp:?{\n"
 	"# the later one wins\n"
 	"config rule 'sipnat_dscp_rtp'\n"

@@ -318,7 +318,9 @@ static const char *const uci[] = {
 	"?}\n"
 	"# SIP itself, to browsers and to the router\n",
 	ruleset_uci_strangers,
+	ruleset_uci_drop_sip,
 	ruleset_uci_strangers_here,
+	ruleset_uci_drop_sip,
 	"?dscp:?{\n"
 	"# signalling and media\n"
 	"?provider:config rule 'sipnat_dscp_rtp'\n"
