@@ -16,10 +16,23 @@
 /* Of longer parts the hash is put together with others, not the text. */
 #define PART_MAX 56
 #define TEXT_MAX (2 * PART_MAX + 3)
+#define HOST_MAX 255 /* RFC 1035 2.3.4 */
 /* or-ed to eight letters, it makes them lower case */
 #define LOWER 0x2020202020202020ULL
 
 static const siphash_key_t fingerprint_key;
+
+/* Of a host that is longer than most, in lower case; apart, for its stack. */
+static noinline u64 hash_host(const struct sip_slice *host)
+{
+	u8 text[HOST_MAX];
+	u32 i;
+
+	for (i = 0; i < host->len; i++)
+		text[i] = host->data[i] | 0x20;
+
+	return siphash(text, host->len, &fingerprint_key);
+}
 
 /*
  * Puts a part behind what there is already, in lower case if it is a host: in a
@@ -32,7 +45,9 @@ static u8 *append(u8 *to, const struct sip_slice *part, u64 lower)
 	u64 word;
 
 	if (len > PART_MAX) {
-		word = siphash(from, len, &fingerprint_key);
+		word = lower && len <= HOST_MAX ?
+			       hash_host(part) :
+			       siphash(from, len, &fingerprint_key);
 		memcpy(to, &word, sizeof(word));
 		return to + sizeof(word);
 	}

@@ -79,6 +79,13 @@ static void fingerprints_of_hops(struct kunit *test)
 	KUNIT_EXPECT_NE(test, one, hop("phone.example.net", 5060, NULL));
 	KUNIT_EXPECT_NE(test, hop("phone.example.net", 5060, ""),
 			hop("phone.example.net", 5060, NULL));
+	/* a host as long as there are */
+	memset(longest, 'a', 255);
+	of_long = hop(longest, 5060, "z9hG4bK1");
+	longest[200] = 'A';
+	KUNIT_EXPECT_EQ(test, of_long, hop(longest, 5060, "z9hG4bK1"));
+	longest[200] = 'b';
+	KUNIT_EXPECT_NE(test, of_long, hop(longest, 5060, "z9hG4bK1"));
 	/* however long the parts are */
 	memset(longest, 'a', 300);
 	of_long = hop(longest, 5060, longest);
