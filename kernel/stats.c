@@ -3,7 +3,6 @@
  * Reads the per-CPU counters of a namespace. Counting is in the header;
  * putting counters into messages is netlink's.
  */
-#include <linux/percpu.h>
 #include "stats.h"
 
 /**

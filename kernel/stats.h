@@ -6,6 +6,8 @@
 #ifndef _SIPNAT_STATS_H
 #define _SIPNAT_STATS_H
 
+/* what asm-generic/percpu.h uses, without saying so in all configurations */
+#include <linux/irqflags.h>
 #include <linux/percpu.h>
 #include <linux/sipnat.h>
 #include <linux/types.h>
