@@ -153,26 +153,94 @@ static bool rule_covers(const struct sn_rule *outer,
 		list_covers(&outer->peer, &inner->local, budget));
 }
 
+/**
+ * struct reach - where the addresses of a rule lie
+ * @lists: how many of its two lists have any
+ * @first: the first of all, family and 32 bits
+ * @last: the last of all
+ */
+struct reach {
+	unsigned int lists;
+	uint64_t first;
+	uint64_t last;
+};
+
+static void reach_over(struct reach *reach, const struct sn_prefix_list *list)
+{
+	uint64_t first, host;
+	size_t i;
+
+	reach->lists += list->count > 0;
+	for (i = 0; i < list->count; i++) {
+		const struct sn_prefix *p = &list->items[i];
+
+		first = (uint64_t)p->family << 32 |
+			(uint32_t)p->address[0] << 24 | p->address[1] << 16 |
+			p->address[2] << 8 | p->address[3];
+		host = p->length < 32 ? UINT32_MAX >> p->length : 0;
+		first &= ~host;
+		if (first < reach->first)
+			reach->first = first;
+		if ((first | host) > reach->last)
+			reach->last = first | host;
+	}
+}
+
+static struct reach reach_of(const struct sn_rule *rule)
+{
+	struct reach reach = { .first = UINT64_MAX };
+
+	reach_over(&reach, &rule->local);
+	reach_over(&reach, &rule->peer);
+	return reach;
+}
+
+/* A look at what is false of most pairs, since there are millions of them. */
+static bool may_cover(const struct reach *outer, const struct reach *inner)
+{
+	if (outer->lists > inner->lists)
+		return false;
+	if (outer->lists != 1 || inner->lists != 1)
+		return true;
+	return outer->first <= inner->first && inner->last <= outer->last;
+}
+
+/* The rule that decides whatever the one at @index could, or NULL. */
+static const struct sn_rule *covers(const struct sn_policy *policy,
+				    const struct reach *reach, size_t index,
+				    long *budget)
+{
+	size_t i;
+
+	for (i = 0; i < index; i++)
+		if (may_cover(&reach[i], &reach[index]) &&
+		    rule_covers(&policy->rules[i], &policy->rules[index],
+				budget))
+			return &policy->rules[i];
+	return NULL;
+}
+
 static void check_covered(const struct sn_policy *policy,
 			  struct sn_problems *problems)
 {
+	struct reach *reach = calloc(policy->n_rules + 1, sizeof(*reach));
+	const struct sn_rule *outer;
 	long budget = COVER_BUDGET;
-	size_t i, j;
+	size_t i;
 
-	for (i = 1; i < policy->n_rules && budget > 0; i++) {
-		const struct sn_rule *inner = &policy->rules[i];
-
-		for (j = 0; j < i; j++) {
-			const struct sn_rule *outer = &policy->rules[j];
-
-			if (!rule_covers(outer, inner, &budget))
-				continue;
-			sn_problem(problems, true, inner->file, inner->line,
+	/* It is only a warning that is lost. */
+	if (!reach)
+		return;
+	for (i = 0; i < policy->n_rules && budget > 0; i++) {
+		reach[i] = reach_of(&policy->rules[i]);
+		outer = covers(policy, reach, i, &budget);
+		if (outer)
+			sn_problem(problems, true, policy->rules[i].file,
+				   policy->rules[i].line,
 				   "the rule can never match, the one in %s:%u covers all its flows",
 				   outer->file, outer->line);
-			break;
-		}
 	}
+	free(reach);
 }
 
 /**
