@@ -105,6 +105,50 @@ static void json_lines(void **state)
 	free(text);
 }
 
+static void json_numbers(void **state)
+{
+	static const int64_t some[] = { 0, 9, -10, INT64_MAX, INT64_MIN };
+	size_t size = 0, i;
+	char *text = NULL;
+	FILE *file = open_memstream(&text, &size);
+	struct sn_out out;
+
+	assert_non_null(file);
+	sn_out_begin(&out, SN_OUT_JSON_LINES, file);
+	sn_out_list(&out, "list");
+	for (i = 0; i < sizeof(some) / sizeof(*some); i++)
+		sn_out_integer(&out, NULL, some[i]);
+	sn_out_number(&out, NULL, 0);
+	sn_out_close(&out);
+	sn_out_end(&out);
+	fclose(file);
+	assert_string_equal(text,
+			    "{\"list\":[0,9,-10,9223372036854775807,-9223372036854775808,0]}\n");
+	free(text);
+}
+
+/* Two spaces for each object or list around it, however many there are. */
+static void json_margin(void **state)
+{
+	size_t size = 0, i;
+	char *text = NULL;
+	FILE *file = open_memstream(&text, &size);
+	struct sn_out out;
+
+	assert_non_null(file);
+	sn_out_begin(&out, SN_OUT_JSON, file);
+	for (i = 1; i < SN_OUT_DEPTH; i++)
+		sn_out_object(&out, "in");
+	sn_out_number(&out, "deep", 1);
+	for (i = 1; i < SN_OUT_DEPTH; i++)
+		sn_out_close(&out);
+	sn_out_end(&out);
+	fclose(file);
+	assert_non_null(strstr(text, "\n                \"deep\": 1\n"));
+	assert_non_null(strstr(text, "\n  \"in\": {\n    \"in\": {\n"));
+	free(text);
+}
+
 static void plain(void **state)
 {
 	char *text = written(SN_OUT_PLAIN);
@@ -145,8 +189,9 @@ static void full_disk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(json),	     cmocka_unit_test(json_lines),
-		cmocka_unit_test(plain),     cmocka_unit_test(table),
+		cmocka_unit_test(json),		cmocka_unit_test(json_lines),
+		cmocka_unit_test(json_numbers), cmocka_unit_test(json_margin),
+		cmocka_unit_test(plain),	cmocka_unit_test(table),
 		cmocka_unit_test(full_disk),
 	};
 
