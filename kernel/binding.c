@@ -10,7 +10,7 @@
 #include "binding.h"
 #include "clock.h"
 
-#define EXPIRY_BATCH 64 /* with the lock held */
+#define EXPIRY_BATCH 16 /* with the lock held, which packets wait for */
 
 static const struct rhashtable_params binding_params = {
 	.head_offset = offsetof(struct sipnat_binding, node),
