@@ -44,7 +44,7 @@ deb: ## make Debian's packages in build/deb
 
 ##@ See and test
 .PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
-.PHONY: bench-packet bench-scanner bench-daemon
+.PHONY: bench-packet bench-scanner bench-table bench-daemon
 .PHONY: check-page check-kernels check-machines check-mutants check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
@@ -74,10 +74,10 @@ fuzz: ## fuzz what reads foreign bytes (SECONDS=60 TARGET=pattern)
 	tests/run fuzz $(or $(SECONDS),60) $(TARGET)
 
 bench: ## what it costs beside others (JSON=1); bench-packet, -scanner ...
-	tests/run bench $(if $(JSON),-j) $(BENCH)
+	@tests/run bench $(if $(JSON),-j) $(BENCH)
 
-bench-packet bench-scanner bench-daemon:
-	tests/run bench $(if $(JSON),-j) $(@:bench-%=%)
+bench-packet bench-scanner bench-table bench-daemon:
+	@tests/run bench $(if $(JSON),-j) $(@:bench-%=%)
 
 check-page: ## the daemon's status page in headless Chromium
 	tests/run page

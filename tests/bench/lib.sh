@@ -27,7 +27,7 @@ bench_guest() {
 		"bench/$name")
 	lab_prepare "$bench_kernel" || return 1
 	printf 'bench\n%s %s\n' "$script" "$*" >"$work/list"
-	boot_guest "$work" "$work/list" 1 "$seconds" | tr -d '\r' \
+	boot_guest "$work" "$work/list" 1 "$seconds" | sed -u 's,\r$,,' \
 		>"$work/report"
 	grep -q '^::end bench 0' "$work/report" && return
 	tail -n 20 "$work/report" "$work/console" | sed 's/^/#   /'
@@ -36,7 +36,7 @@ bench_guest() {
 }
 
 # bench_program NAME FILE...: for guests, made in the root that user space is
-# made in; it travels to sipnat/bench/NAME.
+# made in; it travels to sipnat/bench/NAME. NAME.so is for other programs.
 bench_program() {
 	local root folder
 	root=$(userspace_root) || return 1
@@ -47,11 +47,12 @@ bench_program() {
 }
 
 make_bench_program() {
-	local root=$1 name=$2 work=/tmp/bench.$$ status=0
+	local root=$1 name=$2 how=-static work=/tmp/bench.$$ status=0
 	local dir=${!#}
+	case $name in *.so) how="-shared -fPIC" ;; esac
 	mkdir -p "$root$work" && cp "${@:3:$#-3}" "$root$work/"
 	quietly "$build/log/bench-$name" in_root "$root" sh -c \
-		"gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -static \
+		"gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra $how \
 			-o $work/$name $work/*.c" &&
 		cp "$root$work/$name" "$dir/" || status=1
 	rm -rf "${root:?}$work"
