@@ -43,7 +43,7 @@ static void *real(const char *name)
 ssize_t sendto(int fd, const void *data, size_t len, int flags,
 	       const struct sockaddr *to, socklen_t to_len)
 {
-	static typeof(&sendto) call;
+	static __typeof__(sendto) *call;
 	uint64_t since;
 	ssize_t ret;
 
@@ -57,7 +57,7 @@ ssize_t sendto(int fd, const void *data, size_t len, int flags,
 
 ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)
 {
-	static typeof(&sendmsg) call;
+	static __typeof__(sendmsg) *call;
 	uint64_t since;
 	ssize_t ret;
 
@@ -72,7 +72,7 @@ ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)
 ssize_t recvfrom(int fd, void *data, size_t len, int flags,
 		 struct sockaddr *from, socklen_t *from_len)
 {
-	static typeof(&recvfrom) call;
+	static __typeof__(recvfrom) *call;
 	uint64_t since;
 	ssize_t ret;
 
@@ -86,7 +86,7 @@ ssize_t recvfrom(int fd, void *data, size_t len, int flags,
 
 ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
 {
-	static typeof(&recvmsg) call;
+	static __typeof__(recvmsg) *call;
 	uint64_t since;
 	ssize_t ret;
 
