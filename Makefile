@@ -45,7 +45,8 @@ deb: ## make Debian's packages in build/deb
 ##@ See and test
 .PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
 .PHONY: bench-packet bench-scanner bench-table bench-daemon
-.PHONY: check-page check-kernels check-machines check-mutants check-all results
+.PHONY: check-page check-kernels check-machines check-mutants check-selftests
+.PHONY: check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -93,6 +94,9 @@ check-all: ## every test there is; hours
 
 results: ## write Documentation/results.md from the last runs
 	tests/run results
+
+check-selftests: ## the kernel's netfilter tests, with sipnat and without (KERNEL=7.3)
+	tests/run selftests $(if $(KERNEL),--kernel $(KERNEL))
 
 check-mutants: ## known bugs, planted in a copy, are noticed (MUTANT=pattern)
 	tests/run mutants $(MUTANT)

@@ -8,7 +8,8 @@
 # with "-" for what there isn't. tests/results/render makes a page of it.
 #
 # The kernel is what the check's name begins with ("6.1: ..."). A rung says what
-# it ran with by lines "# with: TEXT".
+# it ran with by lines "# with: TEXT", and what it compares by "# pair: TEXT", of
+# tests/selftests/compare.sh.
 
 results=$build/results
 
@@ -70,11 +71,11 @@ record() {
 			printf '#packaging\t%s\n' "$packaging"
 		printf '#commit\t%s\n' "$(git -C "$top" describe --always \
 			--dirty 2>/dev/null || echo -)"
-		sed -n 's/^# with: /#with\t/p' "$log"
+		sed -n 's/^# with: /#with\t/p; s/^# pair: /#pair\t/p' "$log"
 		tap_rows "$date" <"$log"
 	} >"$file.new"
 	case $1 in
-	vm-* | kernels | packages-*)
+	vm-* | kernels | packages-* | selftests-*)
 		if grep -qsx "#sources	$hash" "$file" &&
 			{ [ -z "$packaging" ] || grep -qsx \
 				"#packaging	$packaging" "$file"; }; then
@@ -91,7 +92,8 @@ record() {
 older_rows() {
 	awk -F '\t' '
 	/^#with/ { key = $2; sub(/:.*/, "", key) }
-	/^#/ && !/^#with/ { next }
+	/^#pair/ { key = "pair\t" $3 }
+	/^#/ && !/^#(with|pair)/ { next }
 	!/^#/ { key = $1 "\t" $3 }
 	NR == FNR { seen[key] = 1; next }
 	!(key in seen)' "$1" "$2"
