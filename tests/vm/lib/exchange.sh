@@ -105,7 +105,7 @@ stop_endpoint() {
 # this, since a fork is what costs most in a guest.
 ask() {
 	echo "${*:2}" >&"${to[$1]}"
-	read -r -t 30 answer <&"${from[$1]}" || answer="no answer"
+	read -r -t $((30 * slow)) answer <&"${from[$1]}" || answer="no answer"
 }
 
 # tell SIDE COMMAND...: prints the endpoint's answer.
@@ -117,7 +117,7 @@ tell() {
 
 reply() {
 	local line
-	read -r -t 30 line <&"${from[$1]}" || line="no answer"
+	read -r -t $((30 * slow)) line <&"${from[$1]}" || line="no answer"
 	echo "$line"
 }
 
@@ -129,7 +129,7 @@ sends() {
 	arrived=$work/arrived-$number
 	ask "$side" send "$file"
 	[ "$answer" = ok ] || fail "$side cannot send $2: $answer"
-	ask "$other" recv "$arrived" "${3:-5}"
+	ask "$other" recv "$arrived" $((${3:-5} * slow))
 	case $answer in
 	ok*)
 		echo "$side -> $other: $2 (${answer#ok })"

@@ -2,6 +2,11 @@
 # shellcheck shell=bash
 # Running things, waiting for things, giving up.
 
+# How many times as long as elsewhere things take on this kernel, 1 on all but the
+# debug kernel. What a scenario waits for, and what may pass meanwhile, is a
+# multiple of it.
+slow=${SIPNAT_SLOW:-1}
+
 # run COMMAND...: shows what it runs.
 run() {
 	echo "+ $*"
@@ -32,7 +37,7 @@ fails() {
 
 # wait_until SECONDS WHAT COMMAND...: waits on a state, never for a time.
 wait_until() {
-	local end=$((SECONDS + $1)) what=$2
+	local end=$((SECONDS + $1 * slow)) what=$2
 	shift 2
 	until "$@" >/dev/null 2>&1; do
 		[ "$SECONDS" -lt "$end" ] || fail "waited in vain: $what"
