@@ -46,6 +46,7 @@ deb: ## make Debian's packages in build/deb
 .PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
 .PHONY: bench-packet bench-scanner bench-table bench-daemon
 .PHONY: check-page check-kernels check-machines check-mutants check-selftests
+.PHONY: check-debug
 .PHONY: check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
@@ -88,6 +89,9 @@ check-kernels: ## every Debian kernel: built with W=1, all scenarios; hours
 
 check-machines: ## i386, arm64, s390x: unit tests, module, core scenarios
 	tests/run machines
+
+check-debug: ## scenarios on a debug kernel (SCENARIO=pattern); hours
+	tests/run debug $(SCENARIO)
 
 check-all: ## every test there is; hours
 	tests/run check-all

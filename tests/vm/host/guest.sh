@@ -4,8 +4,9 @@
 # another where one died.
 #
 # A guest has two serial lines: the kernel's console, kept in a file, and the
-# report, read line by line. On the report "::begin NAME", "::end NAME STATUS"
-# and "::skip NAME REASON" are for us, the rest is a scenario's output.
+# report, read line by line. On the report "::begin NAME", "::end NAME STATUS",
+# "::skip NAME REASON" and "::reboot" (another guest is to go on) are for us, the
+# rest is a scenario's output.
 
 # pad FILE: to whole disk sectors.
 pad() { truncate -s %512 "$1"; }
@@ -22,13 +23,14 @@ qemu_options() {
 		SIPNAT_ROUNDS SIPNAT_KILLS; do
 		echo "$setting=${!setting-}"
 	done >>"$1/job"
-	echo "REPORT=$report" >>"$1/job"
+	printf '%s\n' "SIPNAT_SLOW=$lab_slow" "REPORT=$report" >>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
 	qemu=("${machine[@]}" "${lab_clock[@]}"
-		-m 1536 -smp "$3" -nodefaults -display none -no-reboot -nic none
+		-m "$lab_memory" -smp "$3" -nodefaults -display none -no-reboot
+		-nic none
 		-kernel "$lab_kernel/vmlinuz" -initrd "$lab_kernel/initrd"
-		-append "console=$console $boot_arguments")
+		-append "console=$console $boot_arguments $lab_arguments")
 	for drive in "$lab_root/root.img" "$lab_kernel/modules.img" \
 		"$lab_payload" "$1/job"; do
 		qemu+=(-drive "if=none,id=d$n,format=raw,readonly=on,file=$drive"
@@ -44,7 +46,7 @@ machine_words() {
 	report=hvc0
 	case $1 in
 	amd64 | i386)
-		machine=(qemu-system-x86_64 -cpu "max,-cx16")
+		machine=(qemu-system-x86_64 -M "$lab_board" -cpu "max,-cx16")
 		console=ttyS0
 		report=ttyS1
 		serial=(-serial chardev:report)
@@ -95,13 +97,14 @@ run_list() {
 	mkdir -p "$dir"
 	: >"$failed"
 	while [ -s "$left" ]; do
-		limit=$(awk '{ s += $2 ? $2 : 120; s += 30 }
-			END { print s + 120 }' "$left")
-		rm -f "$dir/console" "$dir/running"
+		limit=$(awk -v slow="$lab_slow" '{ s += $2 + 30 * slow }
+			END { print s + 120 * slow }' "$left")
+		rm -f "$dir/console" "$dir/running" "$dir/reboot"
 		boot_guest "$dir" "$left" "$cpus" "$limit" |
 			read_report "$kernel" "$dir" "$2" "$left" "$failed"
 		[ -s "$left" ] || break
-		bury_guest "$kernel" "$dir" "$2" "$left" "$failed"
+		[ -e "$dir/reboot" ] ||
+			bury_guest "$kernel" "$dir" "$2" "$left" "$failed"
 	done
 }
 
@@ -123,6 +126,7 @@ read_report() {
 			rm -f "$dir/running"
 			sed -i 1d "$left"
 			;;
+		::reboot) : >"$dir/reboot" ;;
 		*) printf '%s\n' "$line" >>"$output" ;;
 		esac
 	done

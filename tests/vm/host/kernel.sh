@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # One of Debian's kernels: its image, its modules and initramfs for a guest, and
-# the build root of its own suite in which modules are made.
+# the build root of its own suite in which modules are made. The debug kernel is
+# debug.sh's.
 
 # kernel_files KERNEL: prints a folder with vmlinuz, initrd, modules.img, version.
 kernel_files() {
 	local version
+	if [ "$1" = 6.1-debug ]; then
+		debug_files
+		return
+	fi
 	version=$(suite_kernel "$1") || return 1
-	cached "kernel-$1" "$(hash_of "$version" \
-		"$(declare -f make_kernel make_initramfs make_ext4)" \
-		"$(cat "$tests/vm/guest/initramfs")")" \
-		make_kernel "$1" "$version"
+	cached "kernel-$1" "$(hash_of "$version" "$(finish_hash)" \
+		"$(declare -f make_kernel)")" make_kernel "$1" "$version"
 }
 
 make_kernel() {
@@ -30,18 +33,29 @@ make_kernel() {
 		mkdir -p "$dir/tree/lib"
 		mv "$dir/tree/usr/lib/modules" "$dir/tree/lib/modules" || return 1
 	}
-	depmod -b "$dir/tree" "$version" || return 1
 	modules=$dir/tree/lib/modules/$version
 	if [ -e "$dir/tree/boot/vmlinuz-$version" ]; then
 		cp "$dir/tree/boot/vmlinuz-$version" "$dir/vmlinuz"
 	else
 		mv "$modules/vmlinuz" "$dir/vmlinuz"
 	fi || return 1
-	make_initramfs "$dir" "$version" "$suite" || return 1
+	finish_kernel "$dir" "$version" "$suite"
+}
+
+# finish_kernel DIR VERSION SUITE: DIR has vmlinuz, and tree/lib/modules.
+finish_kernel() {
+	local dir=$1 version=$2 modules=$1/tree/lib/modules/$2
+	depmod -b "$dir/tree" "$version" || return 1
+	make_initramfs "$dir" "$version" "$3" || return 1
 	rm -f "$modules/build" "$modules/source"
 	make_ext4 "$modules" "$dir/modules.img" || return 1
 	echo "$version" >"$dir/version"
 	rm -rf "$dir/tree" "$dir/debs"
+}
+
+finish_hash() {
+	hash_of "$(declare -f finish_kernel make_initramfs make_ext4)" \
+		"$(cat "$tests/vm/guest/initramfs")"
 }
 
 # make_ext4 TREE IMAGE
@@ -149,6 +163,10 @@ copy_sources() {
 # "compiler" says whose they are.
 built_module() {
 	local root version
+	if [ "$1" = 6.1-debug ]; then
+		debug_module
+		return
+	fi
 	version=$(suite_kernel "$1") || return 1
 	root=$(build_root "$1") || return 1
 	cached "module-$1" "$(hash_of "$version" \
@@ -180,6 +198,10 @@ make_module() {
 built_failing() {
 	local root version
 	case $1 in
+	6.1-debug)
+		debug_failing
+		return
+		;;
 	5.10 | 6.1) ;;
 	*) return ;;
 	esac

@@ -7,6 +7,10 @@
 . "$tests/vm/host/suite.sh"
 # shellcheck source=tests/vm/host/kernel.sh
 . "$tests/vm/host/kernel.sh"
+# shellcheck source=tests/lib/source.sh
+. "$tests/lib/source.sh"
+# shellcheck source=tests/vm/host/debug.sh
+. "$tests/vm/host/debug.sh"
 # shellcheck source=tests/vm/host/image.sh
 . "$tests/vm/host/image.sh"
 # shellcheck source=tests/vm/host/guest.sh
@@ -23,8 +27,21 @@
 lab_more=()
 lab_archive=
 
-# lab_prepare KERNEL: sets what a guest of that kernel is made of.
+# lab_prepare KERNEL: sets what a guest of that kernel is made of, its megabytes of
+# memory, more arguments for it, and how many times as long as elsewhere things
+# may take.
 lab_prepare() {
+	lab_memory=1536
+	lab_arguments=
+	lab_board=pc
+	lab_slow=1
+	if [ "$1" = 6.1-debug ]; then
+		lab_memory=3072
+		lab_arguments=kasan_multi_shot
+		[ -n "${SIPNAT_KMEMLEAK-}" ] || lab_arguments+=" kmemleak=off"
+		lab_board=q35
+		lab_slow=5
+	fi
 	lab_machine=$(lab_machine "$1")
 	lab_kernel=$(kernel_files "$1") || return 1
 	lab_root=$(guest_root "$lab_machine") || return 1

@@ -5,10 +5,22 @@
 # header FILE NAME: the text after "# NAME:".
 header() { sed -n "1,20s/^# $2: *//p" "$1"; }
 
+# time_limit FILE: seconds that a scenario may take on this kernel.
+time_limit() {
+	local seconds
+	seconds=$(header "$1" timeout)
+	echo $((${seconds:-120} * lab_slow))
+}
+
+# left_out FILE: true if it isn't run on $kernel unless it is asked for.
+left_out() {
+	[ "$kernel" != 6.1-debug ] && [ "$(header "$1" slow)" = yes ]
+}
+
 # select_scenarios KERNEL FILE PATTERN...: writes "NAME TIMEOUT" lines to FILE,
 # those for guests with two CPUs to FILE.smp, and a skip line to standard output
 # for each that this kernel cannot run. Without a PATTERN it is all but the slow
-# ones.
+# ones, and those, too, on the debug kernel.
 select_scenarios() {
 	local kernel=$1 file=$2 path name kernels reason pattern any wanted to
 	local series=${1%%-*}
@@ -19,7 +31,7 @@ select_scenarios() {
 	for path in "$tests"/vm/scenarios/[0-9]*; do
 		name=$(basename "$path")
 		wanted=0
-		[ $# -gt 0 ] || [ "$(header "$path" slow)" = yes ] || wanted=1
+		[ $# -gt 0 ] || left_out "$path" || wanted=1
 		for pattern; do
 			case $pattern in
 			core | slow)
@@ -38,7 +50,7 @@ select_scenarios() {
 		*" $series "*)
 			to=$file
 			[ "$(header "$path" cpus)" != 2 ] || to=$file.smp
-			echo "$name $(header "$path" timeout)" >>"$to"
+			echo "$name $(time_limit "$path")" >>"$to"
 			;;
 		*)
 			echo "ok - $kernel: $name # SKIP only on $kernels:" \
