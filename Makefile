@@ -46,8 +46,7 @@ deb: ## make Debian's packages in build/deb
 .PHONY: demo check check-packages lint unit kunit vm vm-shell fuzz bench
 .PHONY: bench-packet bench-scanner bench-table bench-daemon
 .PHONY: check-page check-kernels check-machines check-mutants check-selftests
-.PHONY: check-debug
-.PHONY: check-all results
+.PHONY: check-debug check-rounds check-all results
 demo: ## watch a gateway with the real ALG, before and after
 	tests/run demo
 
@@ -92,6 +91,9 @@ check-machines: ## i386, arm64, s390x: unit tests, module, core scenarios
 
 check-debug: ## scenarios on a debug kernel (SCENARIO=pattern); hours
 	tests/run debug $(SCENARIO)
+
+check-rounds: ## insmod, rmmod, kills, thousands of times; an hour
+	tests/run rounds
 
 check-all: ## every test there is; hours
 	tests/run check-all

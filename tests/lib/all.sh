@@ -13,6 +13,7 @@ check_all() {
 	DEBUG=1 SIPNAT_RUNG=kunit-debug verb kunit-debug kunit
 	DEBUG=1 SIPNAT_FUZZ=200000 verb netlink-fuzz kunit
 	verb debug debug
+	verb rounds rounds
 	verb fuzz fuzz 60
 	verb mutants mutants
 	verb bench bench

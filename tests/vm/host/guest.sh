@@ -14,25 +14,36 @@ pad() { truncate -s %512 "$1"; }
 # How time passes in guests: as on the host.
 lab_clock=(-accel "tcg,thread=multi")
 
-# qemu_options DIR LIST CPUS: the disks are root, modules, tests, list, in this order.
-qemu_options() {
-	local drive setting n=0 machine report console block
+# write_job DIR LIST REPORT: what the guest's init reads; REPORT is its device.
+write_job() {
+	local setting
 	cp "$2" "$1/job"
-	machine_words "$lab_machine"
 	for setting in SIPNAT_OFF SIPNAT_CROWD SIPNAT_FUZZ SIPNAT_STRESS \
 		SIPNAT_ROUNDS SIPNAT_KILLS; do
 		echo "$setting=${!setting-}"
 	done >>"$1/job"
-	printf '%s\n' "SIPNAT_SLOW=$lab_slow" "REPORT=$report" >>"$1/job"
+	printf '%s\n' "SIPNAT_SLOW=$lab_slow" "REPORT=$3" >>"$1/job"
 	pad "$1/job"
 	pad "$lab_payload"
+}
+
+# disks DIR: one a line; root, modules, tests, list.
+disks() {
+	printf '%s\n' "$lab_root/root.img" "$lab_kernel/modules.img" \
+		"$lab_payload" "$1/job"
+}
+
+# qemu_options DIR LIST CPUS
+qemu_options() {
+	local drive n=0 machine report console block
+	machine_words "$lab_machine"
+	write_job "$1" "$2" "$report"
 	qemu=("${machine[@]}" "${lab_clock[@]}"
 		-m "$lab_memory" -smp "$3" -nodefaults -display none -no-reboot
 		-nic none
 		-kernel "$lab_kernel/vmlinuz" -initrd "$lab_kernel/initrd"
 		-append "console=$console $boot_arguments $lab_arguments")
-	for drive in "$lab_root/root.img" "$lab_kernel/modules.img" \
-		"$lab_payload" "$1/job"; do
+	for drive in $(disks "$1"); do
 		qemu+=(-drive "if=none,id=d$n,format=raw,readonly=on,file=$drive"
 			-device "$block,drive=d$n,serial=disk$n")
 		n=$((n + 1))
@@ -70,9 +81,28 @@ machine_words() {
 # Grace periods are most of what namespaces and rules cost in a guest.
 boot_arguments="quiet panic=-1 oops=panic net.ifnames=0 rcupdate.rcu_expedited=1"
 
+# boot_uml DIR LIST SECONDS: the report on standard output. Its memory is a file.
+boot_uml() {
+	local drive n=0 ubd=()
+	write_job "$1" "$2" ttyS1
+	for drive in $(disks "$1"); do
+		ubd+=("ubd${n}rs=$drive")
+		n=$((n + 1))
+	done
+	# shellcheck disable=SC2086 # arguments are words
+	TMPDIR=/dev/shm timeout --foreground -k 5 "$3" "$lab_kernel/vmlinuz" \
+		"mem=${lab_memory}M" "initrd=$lab_kernel/initrd" "${ubd[@]}" \
+		con=null con0=null,fd:1 ssl=null ssl1=null,fd:5 \
+		$boot_arguments $lab_arguments 5>&1 >"$1/console" 2>&1 </dev/null
+}
+
 # boot_guest DIR LIST CPUS SECONDS: the report on standard output.
 boot_guest() {
 	local qemu serial
+	if [ "$lab_board" = uml ]; then
+		boot_uml "$1" "$2" "$4"
+		return
+	fi
 	qemu_options "$1" "$2" "$3"
 	timeout --foreground -k 5 "$4" "${qemu[@]}" -serial "file:$1/console" \
 		-chardev file,id=report,path=/dev/stdout "${serial[@]}" \

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # One of Debian's kernels: its image, its modules and initramfs for a guest, and
-# the build root of its own suite in which modules are made. The debug kernel is
-# debug.sh's.
+# the build root of its own suite in which modules are made. What the lab builds
+# itself is own.sh's.
 
 # kernel_files KERNEL: prints a folder with vmlinuz, initrd, modules.img, version.
 kernel_files() {
 	local version
-	if [ "$1" = 6.1-debug ]; then
-		debug_files
+	if is_own "$1"; then
+		own_files "$1"
 		return
 	fi
 	version=$(suite_kernel "$1") || return 1
@@ -163,8 +163,8 @@ copy_sources() {
 # "compiler" says whose they are.
 built_module() {
 	local root version
-	if [ "$1" = 6.1-debug ]; then
-		debug_module
+	if is_own "$1"; then
+		own_module "$1"
 		return
 	fi
 	version=$(suite_kernel "$1") || return 1
@@ -199,7 +199,7 @@ built_failing() {
 	local root version
 	case $1 in
 	6.1-debug)
-		debug_failing
+		own_failing "$1"
 		return
 		;;
 	5.10 | 6.1) ;;

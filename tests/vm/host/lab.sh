@@ -9,8 +9,8 @@
 . "$tests/vm/host/kernel.sh"
 # shellcheck source=tests/lib/source.sh
 . "$tests/lib/source.sh"
-# shellcheck source=tests/vm/host/debug.sh
-. "$tests/vm/host/debug.sh"
+# shellcheck source=tests/vm/host/own.sh
+. "$tests/vm/host/own.sh"
 # shellcheck source=tests/vm/host/image.sh
 . "$tests/vm/host/image.sh"
 # shellcheck source=tests/vm/host/guest.sh
@@ -35,13 +35,19 @@ lab_prepare() {
 	lab_arguments=
 	lab_board=pc
 	lab_slow=1
-	if [ "$1" = 6.1-debug ]; then
+	case $1 in
+	6.1-debug)
 		lab_memory=3072
 		lab_arguments=kasan_multi_shot
 		[ -n "${SIPNAT_KMEMLEAK-}" ] || lab_arguments+=" kmemleak=off"
 		lab_board=q35
 		lab_slow=5
-	fi
+		;;
+	*-uml)
+		lab_arguments=slub_debug=FZP
+		lab_board=uml
+		;;
+	esac
 	lab_machine=$(lab_machine "$1")
 	lab_kernel=$(kernel_files "$1") || return 1
 	lab_root=$(guest_root "$lab_machine") || return 1
@@ -82,6 +88,15 @@ lab_setup() {
 	return "$status"
 }
 
+# emulator: what guests run in.
+emulator() {
+	if [ "$lab_board" = uml ]; then
+		echo "User Mode Linux"
+	else
+		qemu-system-x86_64 --version | sed -n '1s/.*version /QEMU /p'
+	fi
+}
+
 # lab_run KERNEL PATTERN...: TAP on standard output. Two guests with one CPU each
 # share the work, then one with two CPUs runs what is about them: emulated CPUs
 # that outnumber the host's wait for each other.
@@ -92,7 +107,7 @@ lab_run() {
 	mkdir -p "$dir"
 	lab_prepare "$kernel" || return 1
 	printf '# with: %s: %s, %s\n' "$kernel" "$(cat "$lab_kernel/version")" \
-		"$(qemu-system-x86_64 --version | sed -n '1s/.*version /QEMU /p')"
+		"$(emulator)"
 	select_scenarios "$kernel" "$dir/selected" "$@" || return 1
 	[ "$(wc -l <"$dir/selected")" -lt 4 ] ||
 		halves=${SIPNAT_GUESTS:-$(nproc)}
@@ -127,6 +142,7 @@ lab_demo() {
 
 lab_shell() {
 	local dir=$build/vm/shell
+	[ "${1%-uml}" = "$1" ] || die "vm-shell: not in User Mode Linux"
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	lab_prepare "$1" || return 1
