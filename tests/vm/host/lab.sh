@@ -27,15 +27,14 @@
 lab_more=()
 lab_archive=
 
-# lab_prepare KERNEL: sets what a guest of that kernel is made of, its megabytes of
-# memory, more arguments for it, and how many times as long as elsewhere things
-# may take.
-lab_prepare() {
+# guest_words [KERNEL]: sets of its guests the megabytes of memory, the board, more
+# arguments, and how many times as long as elsewhere things may take.
+guest_words() {
 	lab_memory=1536
 	lab_arguments=
 	lab_board=pc
 	lab_slow=1
-	case $1 in
+	case ${1-} in
 	6.1-debug)
 		lab_memory=3072
 		lab_arguments=kasan_multi_shot
@@ -48,6 +47,12 @@ lab_prepare() {
 		lab_board=uml
 		;;
 	esac
+}
+guest_words
+
+# lab_prepare KERNEL: sets what a guest of that kernel is made of.
+lab_prepare() {
+	guest_words "$1"
 	lab_machine=$(lab_machine "$1")
 	lab_kernel=$(kernel_files "$1") || return 1
 	lab_root=$(guest_root "$lab_machine") || return 1
