@@ -81,12 +81,13 @@ machine_words() {
 # Grace periods are most of what namespaces and rules cost in a guest.
 boot_arguments="quiet panic=-1 oops=panic net.ifnames=0 rcupdate.rcu_expedited=1"
 
-# boot_uml DIR LIST SECONDS: the report on standard output. Its memory is a file.
+# boot_uml DIR LIST SECONDS: the report on standard output. Its memory is a file; it
+# leaves the disks unlocked, since other guests read them.
 boot_uml() {
 	local drive n=0 ubd=()
 	write_job "$1" "$2" ttyS1
 	for drive in $(disks "$1"); do
-		ubd+=("ubd${n}rs=$drive")
+		ubd+=("ubd${n}rc=$drive")
 		n=$((n + 1))
 	done
 	# shellcheck disable=SC2086 # arguments are words
