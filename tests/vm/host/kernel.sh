@@ -111,7 +111,7 @@ unpack_module() {
 # build_root KERNEL: gcc, make and that kernel's headers, nothing more. Kernels
 # that no guest runs share one for each suite.
 build_root() {
-	local suite kernel name=build-root-$1 versions
+	local suite kernel name=build-root-$1 versions more=
 	suite=$(lab_suite "$1") || return 1
 	if [ "$(suite_machine "$suite")" != amd64 ]; then
 		cross_root "$(suite_machine "$suite")"
@@ -125,9 +125,11 @@ build_root() {
 				suite_kernel "$kernel" || exit 1
 		done) || return 1
 	fi
+	# W=1 of 6.12 runs its kernel-doc, which wants Perl's modules
+	[ "$suite" != trixie ] || more=,perl
 	# shellcheck disable=SC2086 # one word a version
-	cached "$name" "$(hash_of "$versions")" suite_root "$suite" \
-		"gcc,make,libc6-dev$(printf ',linux-headers-%s' $versions)"
+	cached "$name" "$(hash_of "$versions" ${more:+"$more"})" suite_root "$suite" \
+		"gcc,make,libc6-dev$more$(printf ',linux-headers-%s' $versions)"
 }
 
 # source_files: what the two halves are built from, new files included.
