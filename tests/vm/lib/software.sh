@@ -71,8 +71,9 @@ audio() {
 # audio_flows PACKETS: as many went either way.
 audio_flows() { [ "$(audio out)" -ge "$1" ] && [ "$(audio in)" -ge "$1" ]; }
 
-# press SIDE ADDRESS DIGIT: held for a moment (EOT is the key's release).
+# press SIDE ADDRESS DIGIT: held for a fifth of a second (EOT is the key's release).
 press() {
 	type_to "$1" "$2" "$3"
+	sleep "$((slow * 200))e-3"
 	type_to "$1" "$2" "\\004"
 }
