@@ -8,8 +8,9 @@
 # with "-" for what there isn't. tests/results/render makes a page of it.
 #
 # The kernel is what the check's name begins with ("6.1: ..."). A rung says what
-# it ran with by lines "# with: TEXT", and what it compares by "# pair: TEXT", of
-# tests/selftests/compare.sh.
+# it ran with by lines "# with: TEXT", what it compares by "# pair: TEXT", of
+# tests/selftests/compare.sh, and how far it fuzzed by "# fuzz: TEXT", of
+# tests/fuzz/run.
 
 results=$build/results
 
@@ -71,7 +72,8 @@ record() {
 			printf '#packaging\t%s\n' "$packaging"
 		printf '#commit\t%s\n' "$(git -C "$top" describe --always \
 			--dirty 2>/dev/null || echo -)"
-		sed -n 's/^# with: /#with\t/p; s/^# pair: /#pair\t/p' "$log"
+		sed -n 's/^# with: /#with\t/p; s/^# pair: /#pair\t/p
+			s/^# fuzz: /#fuzz\t/p' "$log"
 		tap_rows "$date" <"$log"
 	} >"$file.new"
 	case $1 in
