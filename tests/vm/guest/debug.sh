@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# What the debug kernel knows after a scenario: memory that nobody refers to any
-# more, and whether its lock validator is still at work. On others it's nothing.
+# What kernels made for finding mistakes know after a scenario: memory that nobody
+# refers to any more, whether the lock validator is still at work, and which of their
+# reports are no concern of ours. On others it's nothing.
 
 kmemleak=/sys/kernel/debug/kmemleak
 
@@ -52,4 +53,51 @@ named() {
 # validator_off: it gives up at its first report, or for want of room.
 validator_off() {
 	grep -qs '^ *debug_locks: *0' /proc/lockdep_stats
+}
+
+# without_others: copies the kernel's log, but not what the kernel reports of itself:
+# data races in which neither side was in a function of ours, of which there are
+# dozens, and flowtables that nf_tables looks up without telling RCU which of its
+# locks is held (nft_flowtable_lookup of 6.1), unless we were on the stack.
+without_others() {
+	awk '
+	function give_up() {
+		if (report)
+			print text
+		report = ""
+	}
+	!report && /====================/ {
+		report = "begun"
+		text = $0
+		next
+	}
+	report {
+		text = text "\n" $0
+		ours = ours || report == "list" && /\[sipnat\]/
+	}
+	report == "begun" {
+		ours = /\[sipnat\]/
+		if (/BUG: KCSAN/)
+			report = "race"
+		else if (/WARNING: suspicious RCU usage/)
+			report = "list"
+		else
+			give_up()
+		next
+	}
+	report == "race" && /====================/ {
+		if (ours)
+			print text
+		report = ""
+		next
+	}
+	report == "list" && /section!!/ && !/nf_tables_api.c:/ { give_up(); next }
+	report == "list" && /<\/TASK>/ {
+		if (ours)
+			print text
+		report = ""
+		next
+	}
+	!report { print }
+	END { give_up() }'
 }
