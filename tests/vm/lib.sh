@@ -35,6 +35,8 @@ provider6=2001:db8::5
 . "$lab/lib/topology.sh"
 # shellcheck source=tests/vm/lib/modules.sh
 . "$lab/lib/modules.sh"
+# shellcheck source=tests/vm/lib/memory.sh
+. "$lab/lib/memory.sh"
 # shellcheck source=tests/vm/lib/conntrack.sh
 . "$lab/lib/conntrack.sh"
 # shellcheck source=tests/vm/lib/exchange.sh
