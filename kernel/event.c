@@ -11,14 +11,21 @@
 #define EVENT_GROUP 0 /* the family's only one */
 #define EVENTS_PER_SECOND 1000
 
+static void rate_init(struct ratelimit_state *rate)
+{
+	ratelimit_state_init(rate, HZ, EVENTS_PER_SECOND);
+	ratelimit_set_flags(rate, RATELIMIT_MSG_ON_RELEASE);
+}
+
 /**
  * sipnat_event_init() - a namespace begins
  * @state: of the namespace
  */
 void sipnat_event_init(struct sipnat_event_state *state)
 {
-	ratelimit_state_init(&state->rate, HZ, EVENTS_PER_SECOND);
-	ratelimit_set_flags(&state->rate, RATELIMIT_MSG_ON_RELEASE);
+	rate_init(&state->flows);
+	rate_init(&state->bindings);
+	rate_init(&state->peers);
 }
 
 static bool event_wanted(struct net *net)
@@ -26,13 +33,13 @@ static bool event_wanted(struct net *net)
 	return genl_has_listeners(&sipnat_genl_family, net, EVENT_GROUP);
 }
 
-/* Traffic may cause no more than so many. */
-static bool event_allowed(struct sipnat_event_state *state, struct net *net,
+/* Traffic may cause no more than so many of a kind. */
+static bool event_allowed(struct ratelimit_state *rate, struct net *net,
 			  struct sipnat_stats __percpu *stats)
 {
 	if (!event_wanted(net))
 		return false;
-	if (__ratelimit(&state->rate))
+	if (__ratelimit(rate))
 		return true;
 
 	sipnat_stats_inc(stats, SIPNAT_A_STATS_EVENTS_SUPPRESSED);
@@ -113,7 +120,7 @@ void sipnat_event_flow(struct sipnat_event_state *state,
 	struct sk_buff *msg;
 	void *header;
 
-	if (!event_allowed(state, net, stats))
+	if (!event_allowed(&state->flows, net, stats))
 		return;
 
 	msg = event_begin(SIPNAT_CMD_FLOW_NTF, GFP_ATOMIC, &header);
@@ -145,7 +152,7 @@ void sipnat_event_binding(struct sipnat_event_state *state, struct net *net,
 	struct sk_buff *msg;
 	void *header;
 
-	if (!event_allowed(state, net, stats))
+	if (!event_allowed(&state->bindings, net, stats))
 		return;
 
 	msg = event_begin(SIPNAT_CMD_BINDING_NTF, GFP_ATOMIC, &header);
@@ -175,7 +182,7 @@ void sipnat_event_upstream(struct sipnat_event_state *state, struct net *net,
 	struct sk_buff *msg;
 	void *header;
 
-	if (!event_allowed(state, net, stats))
+	if (!event_allowed(&state->peers, net, stats))
 		return;
 
 	msg = event_begin(SIPNAT_CMD_UPSTREAM_NTF, GFP_ATOMIC, &header);

@@ -17,10 +17,14 @@ struct sipnat_peer;
 
 /**
  * struct sipnat_event_state - what a namespace knows of its events
- * @rate: no more events of flows and bindings
+ * @flows: no more events of flows; whoever scans makes as many as there may be
+ * @bindings: no more events of bindings, which sipnatd keeps a file by
+ * @peers: no more events of peers
  */
 struct sipnat_event_state {
-	struct ratelimit_state rate;
+	struct ratelimit_state flows;
+	struct ratelimit_state bindings;
+	struct ratelimit_state peers;
 };
 
 void sipnat_event_init(struct sipnat_event_state *state);
