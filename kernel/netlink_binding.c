@@ -462,11 +462,14 @@ static bool same_mapping(const struct nf_conn *ct,
 	       now->dst.u.all == reply->dst.u.all;
 }
 
-/* With a reference on the entry. */
+/*
+ * With a reference on the entry. No policy has judged it: the generation is that of
+ * none but the built-in one, so that its next REGISTER is judged by its own rule.
+ */
 static int restore(struct sipnat_net *sn, struct nf_conn *ct,
 		   const struct sipnat_binding *binding, const u8 *aor)
 {
-	struct sipnat_verdict verdict = { .rule = SIPNAT_NO_RULE };
+	const struct sipnat_verdict verdict = { .rule = SIPNAT_NO_RULE };
 	const struct sipnat_policy *policy;
 	struct sipnat_binding_limits limits;
 	u32 hold;
@@ -475,7 +478,6 @@ static int restore(struct sipnat_net *sn, struct nf_conn *ct,
 	rcu_read_lock();
 	local_bh_disable();
 	policy = rcu_dereference(sn->policy.in_force);
-	verdict.generation = policy->generation;
 	sipnat_registrar_limits(policy, &limits);
 
 	err = sipnat_binding_set(&sn->registrar->bindings, binding, aor,

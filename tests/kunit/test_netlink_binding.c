@@ -186,6 +186,27 @@ static void restored(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, sipnat_claim_of(flow->ct));
 }
 
+/* What was restored is judged by its own rule when it registers next. */
+static void restored_under_a_rule(struct kunit *test)
+{
+	struct flow *flow = registered(test, 5060, CONTACT ";expires=300\r\n");
+	struct nlmsghdr *one = show_one(test);
+	struct sipnat_policy *policy = policy_draft(test);
+
+	policy->default_action = SIPNAT_ACTION_OBSERVE;
+	policy_rule(test, policy, SIPNAT_ACTION_BYPASS)->margin = 30;
+	policy_use(test, policy);
+	ask(client, SIPNAT_CMD_BINDING_DEL);
+	memset(sipnat_claim_of(flow->ct), 0, sizeof(struct sipnat_claim));
+	restore(one, 0);
+	KUNIT_EXPECT_EQ(test, 0, client_send(client));
+	flow_out(test, flow, REGISTER(2, CONTACT ";expires=600\r\n"));
+	flow_in(test, flow, ANSWER(200, 2, CONTACT ";expires=600\r\n"));
+	KUNIT_EXPECT_EQ(test, 1, bindings());
+	KUNIT_EXPECT_EQ(test, 630,
+			sipnat_hold_seconds(sipnat_claim_of(flow->ct)));
+}
+
 static void not_restored(struct kunit *test)
 {
 	static const char all[] =
@@ -390,6 +411,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(shown),
 				     KUNIT_CASE(a_crowd_is_shown),
 				     KUNIT_CASE(removed),
 				     KUNIT_CASE(restored),
+				     KUNIT_CASE(restored_under_a_rule),
 				     KUNIT_CASE(not_restored),
 				     KUNIT_CASE(bad_tuples),
 				     KUNIT_CASE(told),
