@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tells policy what it judges a flow by, as far as it is known where a packet
- * is: the way out and destination NAT only late.
+ * is: the way out and destination NAT only late. Of a packet that comes back, the
+ * way in is where the first packet went out.
  */
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
@@ -9,17 +10,24 @@
 #include <net/netfilter/nf_conntrack_zones.h>
 #include "flow_key.h"
 
+static const char *device_name(const struct net_device *dev)
+{
+	return dev ? dev->name : NULL;
+}
+
 /**
  * sipnat_flow_key() - what a flow is judged by
  * @key: filled in, but for @key->sip
  * @ct: the flow's entry; the key points into it
  * @state: the hook's, which says how much of the key is final
+ * @dir: IP_CT_DIR_* in which the packet travels
  *
  * Context: RCU read side.
  */
 void sipnat_flow_key(struct sipnat_flow_key *key, const struct nf_conn *ct,
-		     const struct nf_hook_state *state)
+		     const struct nf_hook_state *state, u8 dir)
 {
+	bool reply_way = dir == IP_CT_DIR_REPLY;
 	const struct nf_conntrack_tuple *original, *reply;
 
 	original = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
@@ -36,8 +44,10 @@ void sipnat_flow_key(struct sipnat_flow_key *key, const struct nf_conn *ct,
 	key->port[0] = ntohs(original->src.u.all);
 	key->port[1] = ntohs(original->dst.u.all);
 	key->port[2] = ntohs(reply->src.u.all);
-	key->in_interface = state->in ? state->in->name : NULL;
-	key->out_interface = state->out ? state->out->name : NULL;
+	key->in_interface = device_name(reply_way ? state->out : state->in);
+	key->out_interface = device_name(reply_way ? state->in : state->out);
 	key->complete = state->hook == NF_INET_POST_ROUTING ||
 			state->hook == NF_INET_LOCAL_IN;
+	key->in_later = reply_way && !key->complete;
+	key->translated = nf_ct_is_confirmed(ct);
 }

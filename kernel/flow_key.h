@@ -11,6 +11,6 @@ struct nf_conn;
 struct nf_hook_state;
 
 void sipnat_flow_key(struct sipnat_flow_key *key, const struct nf_conn *ct,
-		     const struct nf_hook_state *state);
+		     const struct nf_hook_state *state, u8 dir);
 
 #endif

@@ -87,7 +87,7 @@ static void packet_first(struct sipnat_net *sn, struct sk_buff *skb,
 	if (!key.sip && !flow_on_port(policy, ct))
 		return;
 
-	sipnat_flow_key(&key, ct, state);
+	sipnat_flow_key(&key, ct, state, IP_CT_DIR_ORIGINAL);
 	if (sipnat_policy_judge(policy, &key, &verdict) == SIPNAT_JUDGED) {
 		sipnat_policy_hit(policy, &verdict);
 		sipnat_verdict_carry_out(sn, ct, &verdict);
@@ -228,11 +228,13 @@ static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 	const struct sipnat_policy *policy;
 	struct sipnat_verdict early, verdict;
 	bool first = !nf_ct_is_confirmed(ct);
+	enum ip_conntrack_info ctinfo;
 	struct sipnat_flow_key key;
 
+	nf_ct_get(skb, &ctinfo);
 	policy = rcu_dereference(sn->policy.in_force);
 	key.sip = helper || packet_is_sip(skb, ct);
-	sipnat_flow_key(&key, ct, state);
+	sipnat_flow_key(&key, ct, state, CTINFO2DIR(ctinfo));
 	if (sipnat_policy_judge(policy, &key, &verdict) != SIPNAT_JUDGED)
 		return;
 
@@ -247,6 +249,7 @@ static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 		return;
 	key.sip = packet_is_sip(skb, ct);
 	key.complete = false;
+	key.translated = false;
 	key.responder = key.addressee;
 	key.port[2] = key.port[1];
 	if (state->hook == NF_INET_POST_ROUTING && state->in)

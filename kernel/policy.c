@@ -63,32 +63,39 @@ static enum rule_match rule_match_ends(const struct sipnat_rule *rule,
 	if (peer && set_covers_responder(&rule->local, key))
 		return RULE_YES;
 
-	return !key->complete && (local || peer) ? RULE_MAYBE : RULE_NO;
+	if (key->complete || key->translated)
+		return RULE_NO;
+
+	return local || peer ? RULE_MAYBE : RULE_NO;
 }
 
-static bool interface_matches(const char *pattern, const char *name)
+/* Without a name there is none, or it is only known later. */
+static enum rule_match match_interface(const char *pattern, const char *name,
+				       bool later)
 {
 	size_t len = strlen(pattern);
 
 	if (!len)
-		return true;
+		return RULE_YES;
 	if (!name)
-		return false;
-	if (pattern[len - 1] == '*')
-		return !strncmp(pattern, name, len - 1);
+		return later ? RULE_MAYBE : RULE_NO;
+	if (pattern[len - 1] == '*' ? !strncmp(pattern, name, len - 1) :
+				      !strcmp(pattern, name))
+		return RULE_YES;
 
-	return !strcmp(pattern, name);
+	return RULE_NO;
 }
 
 static enum rule_match rule_match_interfaces(const struct sipnat_rule *rule,
 					     const struct sipnat_flow_key *key)
 {
-	if (!interface_matches(rule->in_interface, key->in_interface))
-		return RULE_NO;
-	if (interface_matches(rule->out_interface, key->out_interface))
-		return RULE_YES;
+	enum rule_match in, out;
 
-	return key->complete || key->out_interface ? RULE_NO : RULE_MAYBE;
+	in = match_interface(rule->in_interface, key->in_interface,
+			     key->in_later);
+	out = match_interface(rule->out_interface, key->out_interface,
+			      !key->complete);
+	return min(in, out);
 }
 
 static enum rule_match rule_match(const struct sipnat_rule *rule,

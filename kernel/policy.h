@@ -121,6 +121,8 @@ struct sipnat_policy_state {
  * @transport: SIPNAT_TRANSPORT_*
  * @sip: its payload or a helper assigned to it says that it is SIP
  * @complete: destination NAT and routing are done
+ * @translated: destination NAT is done, whatever else is not
+ * @in_later: @in_interface is not known yet if it is NULL
  * @zone: conntrack zone of the original direction
  * @originator: address that sent the first packet
  * @addressee: address that packet was sent to
@@ -134,6 +136,8 @@ struct sipnat_flow_key {
 	u8 transport;
 	bool sip;
 	bool complete;
+	bool translated;
+	bool in_later;
 	u16 zone;
 	const union nf_inet_addr *originator;
 	const union nf_inet_addr *addressee;

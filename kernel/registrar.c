@@ -104,12 +104,27 @@ void sipnat_registrar_limits(const struct sipnat_policy *policy,
 }
 
 /**
+ * sipnat_registrar_judged() - which rule's terms a registration has
+ * @transaction: its transaction
+ * @verdict: the policy's on the flow
+ */
+void sipnat_registrar_judged(struct sipnat_transaction *transaction,
+			     const struct sipnat_verdict *verdict)
+{
+	transaction->rule = verdict->rule;
+	transaction->margin = verdict->margin;
+	transaction->floor = verdict->floor;
+	transaction->ceiling = verdict->ceiling;
+}
+
+/**
  * sipnat_registrar_request() - a REGISTER passes
  * @registrar: of the namespace
  * @ct: entry of its flow
  * @dir: IP_CT_DIR_* in which it travels
  * @msg: the REGISTER
- * @verdict: the policy's on the flow
+ * @verdict: the policy's on the flow, or NULL: it is judged with the response
+ * @interface: by which it came, or NULL: the gateway's own
  * @limits: how many may wait at a time
  *
  * Context: bottom halves disabled.
@@ -118,6 +133,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 			      const struct nf_conn *ct, u8 dir,
 			      const struct sip_message *msg,
 			      const struct sipnat_verdict *verdict,
+			      const char *interface,
 			      const struct sipnat_transaction_limits *limits)
 {
 	struct sipnat_transaction *transaction;
@@ -142,10 +158,12 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 	sipnat_upstream_sent(&transaction->sent, &msg->via);
 	transaction->aor_len = copy_aor(transaction->aor, &msg->to);
 	transaction->since = sipnat_boot_seconds();
-	transaction->rule = verdict->rule;
-	transaction->margin = verdict->margin;
-	transaction->floor = verdict->floor;
-	transaction->ceiling = verdict->ceiling;
+	transaction->deferred = !verdict;
+	if (verdict)
+		sipnat_registrar_judged(transaction, verdict);
+	else if (interface)
+		strscpy(transaction->interface, interface,
+			sizeof(transaction->interface));
 
 	evicted = sipnat_transaction_open(&registrar->transactions, transaction,
 					  limits);
@@ -414,11 +432,41 @@ static void note_upstream(struct sipnat_registrar *registrar,
 }
 
 /**
+ * sipnat_registrar_take() - what a response to a REGISTER answers
+ * @registrar: of the namespace
+ * @ct: entry of its flow
+ * @dir: IP_CT_DIR_* in which it travels
+ * @msg: the response
+ *
+ * Context: bottom halves disabled.
+ * Return: the transaction, the caller's from now on; NULL if the response is not a
+ * final one, or nothing waits for it.
+ */
+struct sipnat_transaction *
+sipnat_registrar_take(struct sipnat_registrar *registrar,
+		      const struct nf_conn *ct, u8 dir,
+		      const struct sip_message *msg)
+{
+	struct sipnat_transaction *transaction;
+	struct sipnat_transaction_key key;
+
+	if (msg->status < 200 || !transaction_key(&key, ct, !dir, msg))
+		return NULL;
+
+	transaction = sipnat_transaction_take(&registrar->transactions, &key);
+	if (!transaction)
+		sipnat_stats_inc(registrar->stats,
+				 SIPNAT_A_STATS_RESPONSES_UNMATCHED);
+	return transaction;
+}
+
+/**
  * sipnat_registrar_response() - a final response to a REGISTER passes
  * @registrar: of the namespace
  * @ct: entry of its flow
  * @dir: IP_CT_DIR_* in which it travels
  * @msg: the response
+ * @transaction: what it answers, judged; is freed
  * @limits: of the policy
  *
  * Context: bottom halves disabled.
@@ -428,22 +476,11 @@ struct sipnat_decision
 sipnat_registrar_response(struct sipnat_registrar *registrar,
 			  const struct nf_conn *ct, u8 dir,
 			  const struct sip_message *msg,
+			  struct sipnat_transaction *transaction,
 			  const struct sipnat_binding_limits *limits)
 {
 	struct sipnat_decision decision = { .endpoint = !dir };
-	struct sipnat_transaction *transaction;
-	struct sipnat_transaction_key key;
 	struct contact_list list;
-
-	if (msg->status < 200 || !transaction_key(&key, ct, !dir, msg))
-		return decision;
-
-	transaction = sipnat_transaction_take(&registrar->transactions, &key);
-	if (!transaction) {
-		sipnat_stats_inc(registrar->stats,
-				 SIPNAT_A_STATS_RESPONSES_UNMATCHED);
-		return decision;
-	}
 
 	if (msg->status < 300)
 		contact_list_read(&list, transaction, msg);
@@ -452,8 +489,8 @@ sipnat_registrar_response(struct sipnat_registrar *registrar,
 		registered(registrar, transaction, &list, msg,
 			   nf_ct_tuple(ct, dir), limits);
 		decision.decided = true;
-		decision.hold =
-			sipnat_binding_hold(&registrar->bindings, &key.flow);
+		decision.hold = sipnat_binding_hold(&registrar->bindings,
+						    &transaction->key.flow);
 	}
 
 	kfree(transaction);

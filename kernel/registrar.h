@@ -71,11 +71,19 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 			      const struct nf_conn *ct, u8 dir,
 			      const struct sip_message *msg,
 			      const struct sipnat_verdict *verdict,
+			      const char *interface,
 			      const struct sipnat_transaction_limits *limits);
+void sipnat_registrar_judged(struct sipnat_transaction *transaction,
+			     const struct sipnat_verdict *verdict);
+struct sipnat_transaction *
+sipnat_registrar_take(struct sipnat_registrar *registrar,
+		      const struct nf_conn *ct, u8 dir,
+		      const struct sip_message *msg);
 struct sipnat_decision
 sipnat_registrar_response(struct sipnat_registrar *registrar,
 			  const struct nf_conn *ct, u8 dir,
 			  const struct sip_message *msg,
+			  struct sipnat_transaction *transaction,
 			  const struct sipnat_binding_limits *limits);
 bool sipnat_registrar_remove(struct sipnat_registrar *registrar,
 			     const struct sipnat_binding *binding);

@@ -3,6 +3,9 @@
  * Shows the messages of a flow to the registrar and carries out what it
  * decides about the flow's entry.
  */
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <linux/slab.h>
 #include <net/netfilter/nf_conntrack.h>
 #include "bypass.h"
 #include "clock.h"
@@ -14,40 +17,78 @@
 #include "sip_message.h"
 #include "timeout.h"
 
-/* Only a REGISTER that the policy bypasses is followed. */
-static bool registration_covered(const struct sipnat_registration *reg,
-				 const struct sipnat_policy *policy,
-				 struct sipnat_verdict *verdict)
+/* What the policy says of a flow in which a message passes, as far as known. */
+static enum sipnat_judgement
+registration_judge(const struct sipnat_registration *reg,
+		   const struct sipnat_policy *policy,
+		   struct sipnat_flow_key *key, struct sipnat_verdict *verdict)
 {
 	const struct sipnat_claim *claim = reg->claim;
-	struct sipnat_flow_key key = { .sip = true };
 
 	if (claim && sipnat_policy_recall(policy, claim->generation,
 					  claim->rule, verdict))
-		return verdict->action == SIPNAT_ACTION_BYPASS;
+		return SIPNAT_JUDGED;
 
-	sipnat_flow_key(&key, reg->ct, reg->state);
-	if (sipnat_policy_judge(policy, &key, verdict) == SIPNAT_NOT_SIP)
-		return false;
-
-	return verdict->action == SIPNAT_ACTION_BYPASS;
+	return sipnat_policy_judge(policy, key, verdict);
 }
 
+/*
+ * Only a REGISTER that the policy bypasses is followed. Where that hangs on the way
+ * out, the response will tell.
+ */
 static void registration_request(const struct sipnat_registration *reg,
 				 const struct sip_message *msg)
 {
+	const struct net_device *in = reg->state->in;
 	struct sipnat_transaction_limits limits;
+	struct sipnat_flow_key key = { .sip = true };
 	const struct sipnat_policy *policy;
 	struct sipnat_verdict verdict;
+	bool judged;
 
 	policy = rcu_dereference(reg->sn->policy.in_force);
-	if (!registration_covered(reg, policy, &verdict))
+	sipnat_flow_key(&key, reg->ct, reg->state, reg->dir);
+	judged = registration_judge(reg, policy, &key, &verdict) ==
+		 SIPNAT_JUDGED;
+	if (judged && verdict.action != SIPNAT_ACTION_BYPASS)
 		return;
 
 	limits.all = policy->transactions_max;
 	limits.per_source = policy->transactions_per_source_max;
 	sipnat_registrar_request(reg->sn->registrar, reg->ct, reg->dir, msg,
-				 &verdict, &limits);
+				 judged ? &verdict : NULL, in ? in->name : NULL,
+				 &limits);
+}
+
+/*
+ * Is a REGISTER followed that could not be judged? Its flow may be in our hands
+ * since; otherwise it came by one interface and its response by the other.
+ */
+static bool registration_covered(const struct sipnat_registration *reg,
+				 const struct sipnat_policy *policy,
+				 struct sipnat_transaction *transaction)
+{
+	const char *interface = transaction->interface;
+	struct sipnat_flow_key key = { .sip = true };
+	struct sipnat_verdict verdict;
+
+	if (!interface[0])
+		interface = NULL;
+
+	sipnat_flow_key(&key, reg->ct, reg->state, reg->dir);
+	if (transaction->key.endpoint == IP_CT_DIR_ORIGINAL)
+		key.in_interface = interface;
+	else
+		key.out_interface = interface;
+	key.complete = true;
+	key.in_later = false;
+
+	if (registration_judge(reg, policy, &key, &verdict) != SIPNAT_JUDGED ||
+	    verdict.action != SIPNAT_ACTION_BYPASS)
+		return false;
+
+	sipnat_registrar_judged(transaction, &verdict);
+	return true;
 }
 
 /**
@@ -145,17 +186,29 @@ void sipnat_registration_forget(struct nf_conn *ct, void *data)
 static void registration_response(const struct sipnat_registration *reg,
 				  const struct sip_message *msg)
 {
-	const struct sipnat_policy *policy;
+	struct sipnat_registrar *registrar = reg->sn->registrar;
+	struct sipnat_transaction *transaction;
 	struct sipnat_binding_limits limits;
+	const struct sipnat_policy *policy;
 	struct sipnat_decision decision;
 
 	if (!nf_ct_is_confirmed(reg->ct))
 		return;
 
+	transaction = sipnat_registrar_take(registrar, reg->ct, reg->dir, msg);
+	if (!transaction)
+		return;
+
 	policy = rcu_dereference(reg->sn->policy.in_force);
+	if (transaction->deferred &&
+	    !registration_covered(reg, policy, transaction)) {
+		kfree(transaction);
+		return;
+	}
+
 	sipnat_registrar_limits(policy, &limits);
-	decision = sipnat_registrar_response(reg->sn->registrar, reg->ct,
-					     reg->dir, msg, &limits);
+	decision = sipnat_registrar_response(registrar, reg->ct, reg->dir, msg,
+					     transaction, &limits);
 	if (decision.decided)
 		sipnat_registration_apply(reg->ct, reg->claim, decision.hold,
 					  decision.endpoint);

@@ -5,6 +5,7 @@
 #ifndef _SIPNAT_TRANSACTION_H
 #define _SIPNAT_TRANSACTION_H
 
+#include <linux/if.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -41,6 +42,9 @@ struct sipnat_transaction_key {
  * @floor: likewise
  * @ceiling: likewise
  * @rule: index of that rule, or SIPNAT_NO_RULE
+ * @deferred: which rule does is only known when the response comes; @margin and
+ *	the like are set then
+ * @interface: by which the REGISTER came, if deferred; empty: the gateway's own
  * @source: whose budget it is in; set when it is opened
  * @removes_all: Contact was "*"
  * @n_contacts: how many of @contact and @asked there are
@@ -62,8 +66,10 @@ struct sipnat_transaction {
 	u16 rule;
 	u16 source;
 	bool removes_all;
+	bool deferred;
 	u8 n_contacts;
 	u8 aor_len;
+	char interface[IFNAMSIZ];
 	u64 contact[SIPNAT_CONTACTS_MAX];
 	u32 asked[SIPNAT_CONTACTS_MAX];
 	u8 aor[SIPNAT_AOR_MAX];

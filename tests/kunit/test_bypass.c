@@ -147,6 +147,34 @@ static void left_to_the_helper(struct kunit *test)
 			sipnat_claim_of(flow->ct)->origin);
 }
 
+/* A rule's interfaces are those of the first packet, whichever way one travels. */
+static void left_by_interface(struct kunit *test)
+{
+	struct sipnat_policy *policy = policy_draft(test);
+	struct sipnat_rule *rule =
+		policy_rule(test, policy, SIPNAT_ACTION_LEAVE);
+	struct flow *flow;
+
+	strscpy(rule->in_interface, LAN, IFNAMSIZ);
+	strscpy(rule->out_interface, WAN, IFNAMSIZ);
+	policy_use(test, policy);
+	flow = helped_flow(test);
+	KUNIT_EXPECT_TRUE(test, has(flow, &sip_helper));
+	flow_in(test, flow, ANSWER(401, 1, ""));
+	KUNIT_EXPECT_TRUE(test, has(flow, &sip_helper));
+	flow_out(test, flow, REGISTER(2, CONTACT_60));
+	KUNIT_EXPECT_EQ(test, 3, helped);
+
+	/* and the other way round */
+	policy = policy_draft(test);
+	policy->default_action = SIPNAT_ACTION_LEAVE;
+	rule = policy_rule(test, policy, SIPNAT_ACTION_BYPASS);
+	strscpy(rule->in_interface, WAN, IFNAMSIZ);
+	policy_use(test, policy);
+	flow_in(test, flow, ANSWER(200, 2, CONTACT_60));
+	KUNIT_EXPECT_TRUE(test, has(flow, &sip_helper));
+}
+
 /* Where SIP isn't on its port, the helper comes after the early hook. */
 static void detached_late(struct kunit *test)
 {
@@ -367,6 +395,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(names),
 	KUNIT_CASE(a_claim_keeps_the_helper_away),
 	KUNIT_CASE(left_to_the_helper),
+	KUNIT_CASE(left_by_interface),
 	KUNIT_CASE(detached_late),
 	KUNIT_CASE(counted_once_where_it_is_left),
 	KUNIT_CASE(assigned_by_port),

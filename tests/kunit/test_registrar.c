@@ -343,6 +343,69 @@ static void not_followed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, transactions());
 }
 
+/* A policy with a rule for what goes out by WAN, and one for the rest. */
+static void use_way_out(struct kunit *test, u8 action, u8 default_action)
+{
+	struct sipnat_policy *policy = policy_draft(test);
+	struct sipnat_rule *rule = policy_rule(test, policy, action);
+
+	policy->default_action = default_action;
+	strscpy(rule->in_interface, LAN, IFNAMSIZ);
+	strscpy(rule->out_interface, WAN, IFNAMSIZ);
+	rule->margin = 30;
+	policy_use(test, policy);
+}
+
+/* Where a REGISTER comes in, nobody knows where it will go out. */
+static void followed_by_the_way_out(struct kunit *test)
+{
+	struct flow *flow = flow_phone(test);
+	unsigned int i;
+
+	/* at first, and when another policy is in force: is it followed? */
+	for (i = 1; i < 4; i++) {
+		use_way_out(test, SIPNAT_ACTION_BYPASS, SIPNAT_ACTION_LEAVE);
+		exchange(test, flow, i, CONTACT_60, 200, CONTACT_60);
+		KUNIT_EXPECT_EQ(test, 1, bindings());
+		KUNIT_EXPECT_EQ(test, 90, held(test, flow));
+		seconds_pass(10);
+	}
+	exchange(test, flow, i, CONTACT ";expires=0\r\n", 200, "");
+	KUNIT_EXPECT_EQ(test, 0, bindings());
+}
+
+/* Nor does the other policy's default say what becomes of a flow. */
+static void not_followed_by_the_way_out(struct kunit *test)
+{
+	struct flow *flow = flow_phone(test);
+	u64 clean = counter(SIPNAT_A_STATS_UPSTREAM_CLEAN);
+
+	use_way_out(test, SIPNAT_ACTION_OBSERVE, SIPNAT_ACTION_BYPASS);
+	exchange(test, flow, 1, CONTACT_60, 401, "");
+	exchange(test, flow, 2, CONTACT_60, 200, CONTACT_60);
+	KUNIT_EXPECT_NULL(test, sipnat_claim_of(flow->ct));
+	KUNIT_EXPECT_EQ(test, 0, bindings());
+	KUNIT_EXPECT_EQ(test, 0, transactions());
+	KUNIT_EXPECT_EQ(test, clean, counter(SIPNAT_A_STATS_UPSTREAM_CLEAN));
+	KUNIT_EXPECT_LE(test, flow_timeout(flow), 120);
+}
+
+/* What comes back went out where it comes from. */
+static void followed_backwards(struct kunit *test)
+{
+	struct flow *flow = flow_phone(test);
+
+	flow_out(test, flow, sip_request(test, "OPTIONS", 1, ""));
+	use_way_out(test, SIPNAT_ACTION_BYPASS, SIPNAT_ACTION_LEAVE);
+	flow_in(test, flow, REGISTER(7, CONTACT_60));
+	flow_out(test, flow, ANSWER(200, 7, CONTACT_60));
+	KUNIT_EXPECT_EQ(test, 90, held(test, flow));
+	use_way_out(test, SIPNAT_ACTION_OBSERVE, SIPNAT_ACTION_BYPASS);
+	flow_in(test, flow, REGISTER(8, CONTACT ";expires=600\r\n"));
+	flow_out(test, flow, ANSWER(200, 8, CONTACT ";expires=600\r\n"));
+	KUNIT_EXPECT_EQ(test, 90, held(test, flow));
+}
+
 /* Who is called first registers in the other direction. */
 static void registered_from_behind(struct kunit *test)
 {
@@ -447,6 +510,9 @@ static struct kunit_case cases[] = { KUNIT_CASE(registered),
 				     KUNIT_CASE(at_most_eight_contacts),
 				     KUNIT_CASE(long_texts_are_cut),
 				     KUNIT_CASE(not_followed),
+				     KUNIT_CASE(followed_by_the_way_out),
+				     KUNIT_CASE(not_followed_by_the_way_out),
+				     KUNIT_CASE(followed_backwards),
 				     KUNIT_CASE(registered_from_behind),
 				     KUNIT_CASE(tcp_is_not_held),
 				     KUNIT_CASE(two_phones_on_a_flow),
