@@ -205,12 +205,14 @@ static bool granted_mapping(const struct sip_message *msg,
  * struct contact_list - the Contacts that a 2xx lists
  * @count: how many were read; all, unless each of the REGISTER's was found
  * @found: bits of the REGISTER's Contacts that are among them
+ * @cut: there may be more, which could not be read
  * @contact: the first for each of those
  * @last: the last one
  */
 struct contact_list {
 	unsigned int count;
 	unsigned int found;
+	bool cut;
 	struct contact_grant {
 		bool said;
 		u32 expires;
@@ -254,13 +256,14 @@ static void contact_list_read(struct contact_list *list,
 			list->contact[i] = list->last;
 		}
 	}
+	list->cut = msg->flags & SIP_MESSAGE_TRUNCATED || !iter.left;
 }
 
 /*
  * What the registrar granted a Contact: its own value in the 200's list, where
  * it need not be the first. One that is missing there is not registered, but
  * some registrars list none, their only one by another address, or all of them
- * by the addresses that they see.
+ * by the addresses that they see. Of a list that was cut off nobody knows.
  */
 static u32 granted(const struct sipnat_transaction *transaction, unsigned int i,
 		   const struct contact_list *list,
@@ -281,6 +284,8 @@ static u32 granted(const struct sipnat_transaction *transaction, unsigned int i,
 
 	if (granted_mapping(msg, answer, asked, &other))
 		return other;
+	if (list->cut)
+		return asked;
 	if (list->count == 1 && transaction->n_contacts == 1)
 		return list->last.said ? list->last.expires : asked;
 	return 0;
@@ -373,15 +378,25 @@ static void registered(struct sipnat_registrar *registrar,
 		       const struct nf_conntrack_tuple *answer,
 		       const struct sipnat_binding_limits *limits)
 {
+	u32 expires[SIPNAT_CONTACTS_MAX];
 	unsigned int i;
 
 	if (transaction->removes_all)
 		unbind_all(registrar, transaction);
 
+	for (i = 0; i < transaction->n_contacts; i++) {
+		expires[i] = granted(transaction, i, list, msg, answer);
+		if (!expires[i])
+			bind_contact(registrar, transaction,
+				     transaction->contact[i], 0, limits);
+	}
+
+	/* Two that differ in parameters only are one here: it stays. */
 	for (i = 0; i < transaction->n_contacts; i++)
-		bind_contact(registrar, transaction, transaction->contact[i],
-			     granted(transaction, i, list, msg, answer),
-			     limits);
+		if (expires[i])
+			bind_contact(registrar, transaction,
+				     transaction->contact[i], expires[i],
+				     limits);
 }
 
 /* Does a 2xx list any Contact of the REGISTER, unless that removes them? */

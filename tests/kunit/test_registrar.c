@@ -212,6 +212,11 @@ static const struct {
 	{ CONTACT_60, CONTACT ";q=0.5;expires=33\r\n", 33 },
 	/* a number that is none */
 	{ CONTACT ";expires=x\r\n", "", 3600 },
+	/* two that differ in a parameter are one: what stays, stays */
+	{ "Contact: <sip:alice@192.168.1.10:5060;transport=udp>;expires=60,"
+	  "<sip:alice@192.168.1.10:5060;transport=tcp>;expires=0\r\n",
+	  "Contact: <sip:alice@192.168.1.10:5060;transport=udp>;expires=50\r\n",
+	  50 },
 	/* longer than anything is held */
 	{ CONTACT ";expires=4294967295\r\n", "", 86400 },
 };
@@ -230,6 +235,23 @@ static void granted(struct kunit *test)
 				    "%s, %s", grants[i].asked,
 				    grants[i].answered);
 	}
+}
+
+/* Where the list of a 2xx is too long to be read, ours may be in the rest. */
+static void granted_in_a_long_list(struct kunit *test)
+{
+	static const char other[] = "Contact: <sip:b@c>;expires=9\r\n";
+	char *list = kunit_kzalloc(test, 3000, GFP_KERNEL);
+	struct flow *flow = flow_phone(test);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, list);
+	for (i = 0; i < 70; i++)
+		strcat(list, other);
+	strcat(list, CONTACT ";expires=40\r\n");
+	exchange(test, flow, 1, CONTACT_60, 200, list);
+	KUNIT_EXPECT_EQ(test, 60, held(test, flow));
+	KUNIT_EXPECT_EQ(test, 1, bindings());
 }
 
 static void margin_floor_and_ceiling(struct kunit *test)
@@ -506,6 +528,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(registered),
 				     KUNIT_CASE(refreshed_and_removed),
 				     KUNIT_CASE(star_removes_all_of_the_aor),
 				     KUNIT_CASE(granted),
+				     KUNIT_CASE(granted_in_a_long_list),
 				     KUNIT_CASE(margin_floor_and_ceiling),
 				     KUNIT_CASE(at_most_eight_contacts),
 				     KUNIT_CASE(long_texts_are_cut),
