@@ -426,17 +426,19 @@ static void note_upstream(struct sipnat_registrar *registrar,
 			  const struct sip_message *msg)
 {
 	u8 endpoint = transaction->key.endpoint;
-	const union nf_inet_addr *peer, *mapping;
+	const union nf_inet_addr *peer, *mapping, *own;
 	struct sipnat_evidence evidence;
 	int worse;
 
 	/* Who answers, and as whom it knows the endpoint. */
 	peer = &nf_ct_tuple(ct, !endpoint)->src.u3;
 	mapping = &nf_ct_tuple(ct, !endpoint)->dst.u3;
+	own = &nf_ct_tuple(ct, endpoint)->src.u3;
 
 	evidence =
 		sipnat_upstream_compare(&transaction->sent, msg,
 					nf_ct_l3num(ct), peer, mapping,
+					!nf_inet_addr_cmp(own, mapping),
 					contact_came(transaction, list, msg));
 	sipnat_stats_inc(registrar->stats,
 			 SIPNAT_A_STATS_UPSTREAM_CLEAN + evidence.verdict);

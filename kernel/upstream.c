@@ -44,6 +44,17 @@ static bool host_is_private(const struct sip_slice *host)
 	return false;
 }
 
+/* Does a host in text name this address? */
+static bool host_names(const struct sip_slice *host, u8 nfproto,
+		       const union nf_inet_addr *addr)
+{
+	int len = nfproto == NFPROTO_IPV4 ? 4 : 16;
+	u8 address[16];
+
+	return sip_parse_address(host, address) == len &&
+	       !memcmp(address, addr, len);
+}
+
 /**
  * sipnat_upstream_sent() - remember what went out
  * @sent: filled in
@@ -86,6 +97,7 @@ static bool contact_names(const struct sip_message *response, u8 nfproto,
  * @nfproto: NFPROTO_IPV4 or NFPROTO_IPV6
  * @peer: who answered, network byte order
  * @mapping: the endpoint's address as this gateway maps it
+ * @mapped: that is not the endpoint's own address
  * @contact_came: the response lists the Contact that was sent, or is no 2xx
  *
  * Context: any.
@@ -94,7 +106,8 @@ struct sipnat_evidence
 sipnat_upstream_compare(const struct sipnat_sent *sent,
 			const struct sip_message *response, u8 nfproto,
 			const union nf_inet_addr *peer,
-			const union nf_inet_addr *mapping, bool contact_came)
+			const union nf_inet_addr *mapping, bool mapped,
+			bool contact_came)
 {
 	const struct sipnat_evidence confirmed = {
 		.verdict = SIPNAT_UPSTREAM_VERDICT_CONFIRMED,
@@ -107,9 +120,13 @@ sipnat_upstream_compare(const struct sipnat_sent *sent,
 		return evidence;
 	}
 
-	/* Between private addresses a server sees what was sent. */
+	/*
+	 * Between private addresses a server sees what was sent; and where nothing
+	 * else translates, it sees this gateway's address, be it private.
+	 */
 	if (sent->private && !address_is_private(nfproto, (const u8 *)peer)) {
-		if (host_is_private(&via->received)) {
+		if (host_is_private(&via->received) &&
+		    !(mapped && host_names(&via->received, nfproto, mapping))) {
 			evidence.reason =
 				SIPNAT_UPSTREAM_REASON_RECEIVED_PRIVATE;
 			return evidence;

@@ -85,7 +85,8 @@ struct sipnat_evidence
 sipnat_upstream_compare(const struct sipnat_sent *sent,
 			const struct sip_message *response, u8 nfproto,
 			const union nf_inet_addr *peer,
-			const union nf_inet_addr *mapping, bool contact_came);
+			const union nf_inet_addr *mapping, bool mapped,
+			bool contact_came);
 int sipnat_upstream_note(struct sipnat_upstream *upstream, u8 nfproto,
 			 const union nf_inet_addr *addr,
 			 const struct sipnat_evidence *evidence,

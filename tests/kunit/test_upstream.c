@@ -109,39 +109,74 @@ static void parse(struct kunit *test, const char *text, struct sip_message *msg)
 			    "%s", text);
 }
 
-static void compared(struct kunit *test)
+/* The Via of a REGISTER, that of its 200 and its Contact. */
+static struct sipnat_evidence compare(struct kunit *test, const char *via_sent,
+				      const char *via_came, const char *contact,
+				      const char *peer_text, u32 mapping_ip,
+				      bool mapped, bool contact_came)
 {
+	const union nf_inet_addr mapping = { .ip = htonl(mapping_ip) };
 	char *sent = kunit_kzalloc(test, 1024, GFP_KERNEL);
 	char *came = kunit_kzalloc(test, 1024, GFP_KERNEL);
-	const union nf_inet_addr mapping = { .ip = htonl(GATEWAY) };
-	struct sipnat_evidence evidence;
-	struct sip_message msg;
+	struct sipnat_sent note = {};
 	union nf_inet_addr peer;
-	struct sipnat_sent note;
-	unsigned int i;
+	struct sip_message msg;
 	u8 nfproto;
 
+	snprintf(sent, 1024,
+		 "REGISTER sip:a SIP/2.0\r\nVia: SIP/2.0/UDP %s\r\n" COMMON
+		 "\r\n",
+		 via_sent);
+	parse(test, sent, &msg);
+	sipnat_upstream_sent(&note, &msg.via);
+	snprintf(came, 1024,
+		 "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP %s\r\n" COMMON "%s\r\n",
+		 via_came, contact);
+	parse(test, came, &msg);
+	nfproto = read_address(peer_text, &peer);
+	return sipnat_upstream_compare(&note, &msg, nfproto, &peer, &mapping,
+				       mapped, contact_came);
+}
+
+static void compared(struct kunit *test)
+{
+	struct sipnat_evidence evidence;
+	unsigned int i;
+
 	for (i = 0; i < ARRAY_SIZE(paths); i++) {
-		snprintf(sent, 1024,
-			 "REGISTER sip:a SIP/2.0\r\nVia: SIP/2.0/UDP %s\r\n" COMMON
-			 "\r\n",
-			 paths[i].sent);
-		parse(test, sent, &msg);
-		memset(&note, 0, sizeof(note));
-		sipnat_upstream_sent(&note, &msg.via);
-		snprintf(came, 1024,
-			 "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP %s\r\n" COMMON
-			 "%s\r\n",
-			 paths[i].came, paths[i].contact);
-		parse(test, came, &msg);
-		nfproto = read_address(paths[i].peer, &peer);
-		evidence = sipnat_upstream_compare(&note, &msg, nfproto, &peer,
-						   &mapping,
-						   paths[i].contact_came);
+		evidence = compare(test, paths[i].sent, paths[i].came,
+				   paths[i].contact, paths[i].peer, GATEWAY,
+				   true, paths[i].contact_came);
 		KUNIT_EXPECT_EQ_MSG(test, paths[i].verdict, evidence.verdict,
 				    "%u: %s", i, paths[i].came);
 		KUNIT_EXPECT_EQ_MSG(test, paths[i].reason, evidence.reason,
 				    "%u: %s", i, paths[i].came);
+	}
+}
+
+/* This gateway's own address may be private, and its provider see just that. */
+static void mapped_to_a_private_address(struct kunit *test)
+{
+	static const struct {
+		u32 mapping;
+		bool mapped;
+		u8 verdict;
+	} list[] = {
+		{ 0x64400007, true, SIPNAT_UPSTREAM_VERDICT_CLEAN },
+		{ 0x64400007, false, SIPNAT_UPSTREAM_VERDICT_CONFIRMED },
+		{ 0x64400008, true, SIPNAT_UPSTREAM_VERDICT_CONFIRMED },
+	};
+	struct sipnat_evidence evidence;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(list); i++) {
+		evidence =
+			compare(test, "192.168.1.10;branch=z1;rport",
+				"192.168.1.10;branch=z1;rport=9;received=100.64.0.7",
+				"", PROVIDER, list[i].mapping, list[i].mapped,
+				true);
+		KUNIT_EXPECT_EQ_MSG(test, list[i].verdict, evidence.verdict,
+				    "%u", i);
 	}
 }
 
@@ -262,6 +297,7 @@ static void counted(struct kunit *test)
 }
 
 static struct kunit_case cases[] = { KUNIT_CASE(compared),
+				     KUNIT_CASE(mapped_to_a_private_address),
 				     KUNIT_CASE(verdicts_hold_for_64_responses),
 				     KUNIT_CASE(peers_make_room),
 				     KUNIT_CASE(counted),
