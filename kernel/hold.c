@@ -39,6 +39,24 @@ void sipnat_hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
 	spin_unlock_bh(&ct->lock);
 }
 
+/* With the entry's lock held. */
+static void hold_let_go(struct nf_conn *ct, struct sipnat_claim *claim)
+{
+	WRITE_ONCE(claim->deadline, 0);
+	sipnat_timeout_let_go(ct, claim->flags & CLAIM_SET_ASSURED_BIT);
+	claim->flags &= ~CLAIM_SET_ASSURED_BIT;
+}
+
+/* Unless it was held anew meanwhile. */
+static void hold_expired(struct nf_conn *ct, struct sipnat_claim *claim,
+			 u32 deadline)
+{
+	spin_lock_bh(&ct->lock);
+	if (claim->deadline == deadline)
+		hold_let_go(ct, claim);
+	spin_unlock_bh(&ct->lock);
+}
+
 /**
  * sipnat_hold_end() - hold an entry no longer
  * @ct: entry of a flow in sipnat's hands
@@ -49,11 +67,8 @@ void sipnat_hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
 void sipnat_hold_end(struct nf_conn *ct, struct sipnat_claim *claim)
 {
 	spin_lock_bh(&ct->lock);
-	if (claim->deadline) {
-		WRITE_ONCE(claim->deadline, 0);
-		sipnat_timeout_let_go(ct, claim->flags & CLAIM_SET_ASSURED_BIT);
-		claim->flags &= ~CLAIM_SET_ASSURED_BIT;
-	}
+	if (claim->deadline)
+		hold_let_go(ct, claim);
 	spin_unlock_bh(&ct->lock);
 }
 
@@ -92,7 +107,7 @@ void sipnat_hold_packet(struct nf_conn *ct, struct sipnat_claim *claim,
 	if (!deadline)
 		return;
 	if ((s32)(deadline - nfct_time_stamp) <= 0) {
-		sipnat_hold_end(ct, claim);
+		hold_expired(ct, claim, deadline);
 		return;
 	}
 
