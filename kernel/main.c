@@ -108,14 +108,17 @@ static struct pernet_operations main_net_ops = {
 	.size = sizeof(struct sipnat_net),
 };
 
-/* An ALG that not every namespace can be protected from isn't let in. */
+/*
+ * An ALG that not every namespace can be protected from isn't let in. One that was
+ * on its way already when we began to listen is met when it has arrived.
+ */
 static int main_module_event(struct notifier_block *block, unsigned long event,
 			     void *data)
 {
 	const struct module *module = data;
 	int err;
 
-	if (event != MODULE_STATE_COMING ||
+	if ((event != MODULE_STATE_COMING && event != MODULE_STATE_LIVE) ||
 	    strcmp(module->name, "nf_conntrack_sip"))
 		return NOTIFY_DONE;
 
