@@ -444,6 +444,61 @@ static void a_box(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+/* The package with the ALG, by what is installed. */
+static void openwrt_package(void **state)
+{
+	static const struct {
+		const char *apk;
+		const char *opkg;
+		const char *command;
+	} cases[] = {
+		{ "P:kmod-nf-nathelper\n", "Package: kmod-nf-nathelper\n",
+		  NULL },
+		{ "", "Package: kmod-nf-nathelper-extra\n",
+		  "opkg remove kmod-nf-nathelper-extra" },
+		{ "", "Package: kmod-nf-nathelper-sip\n",
+		  "opkg remove kmod-nf-nathelper-sip" },
+		{ "P:kmod-nf-nathelper-sip\n", "",
+		  "apk del kmod-nf-nathelper-sip" },
+		{ "P:kmod-nf-nathelper-extra\n\nP:kmod-nf-nathelper-sip\n", "",
+		  "apk del kmod-nf-nathelper-sip" },
+	};
+	char root[] = "/tmp/sipnat-doctor-XXXXXX", command[100];
+	size_t i;
+
+	assert_non_null(mkdtemp(root));
+	put_file(root, "/etc/openwrt_release", "");
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct results results = { .only[CHECK_OPENWRT_PACKAGES] =
+						   true };
+		static struct facts facts;
+
+		memset(&facts, 0, sizeof(facts));
+		put_file(root, "/lib/apk/db/installed", cases[i].apk);
+		put_file(root, "/usr/lib/opkg/status", cases[i].opkg);
+		file_root = root;
+		openwrt_look(&facts);
+		file_root = "";
+		openwrt_judge(&facts, &results);
+		assert_int_equal(results.count, 1);
+		if (cases[i].command) {
+			assert_int_equal(results.items[0].verdict,
+					 VERDICT_WARN);
+			assert_string_equal(results.items[0].command,
+					    cases[i].command);
+			assert_non_null(strstr(results.items[0].evidence,
+					       strrchr(cases[i].command, ' ') +
+						       1));
+		} else {
+			assert_int_equal(results.items[0].verdict, VERDICT_OK);
+		}
+		results_free(&results);
+		facts_free(&facts);
+	}
+	snprintf(command, sizeof(command), "rm -r %s", root);
+	assert_int_equal(system(command), 0);
+}
+
 /* What is no file, or is far too big, is not read. */
 static void no_files(void **state)
 {
@@ -479,6 +534,7 @@ int main(void)
 		TEST(daemons_file),
 		TEST(pools),
 		TEST(a_box),
+		TEST(openwrt_package),
 		TEST(no_files),
 	};
 

@@ -6,18 +6,28 @@
  */
 #include <stdlib.h>
 
+#include "array.h"
 #include "doctor/doctor.h"
 #include "doctor/file.h"
 
-#define PACKAGE "kmod-nf-nathelper-extra"
+/* What has the ALG: the newer name first. */
+static const char *const packages[] = {
+	"kmod-nf-nathelper-sip",
+	"kmod-nf-nathelper-extra",
+};
 
-static bool listed(const char *path, const char *field)
+/* Which of them is installed, or NULL. */
+static const char *listed(const char *path, const char *field)
 {
 	char *text = file_read(path);
-	bool has = text && openwrt_has_package(text, field, PACKAGE);
+	const char *found = NULL;
+	size_t i;
 
+	for (i = 0; text && !found && i < ARRAY_SIZE(packages); i++)
+		if (openwrt_has_package(text, field, packages[i]))
+			found = packages[i];
 	free(text);
-	return has;
+	return found;
 }
 
 /**
@@ -35,9 +45,10 @@ void openwrt_look(struct facts *facts)
 	free(text);
 	if (!openwrt->there)
 		return;
-	openwrt->apk = listed("/lib/apk/db/installed", "P:");
-	openwrt->package = openwrt->apk ||
-			   listed("/usr/lib/opkg/status", "Package: ");
+	openwrt->package = listed("/lib/apk/db/installed", "P:");
+	openwrt->apk = openwrt->package;
+	if (!openwrt->package)
+		openwrt->package = listed("/usr/lib/opkg/status", "Package: ");
 }
 
 static void put_found(struct results *results, enum check check,
@@ -111,17 +122,17 @@ static void judge_package(const struct facts *facts, struct results *results)
 
 	if (!openwrt->package) {
 		result_add(results, CHECK_OPENWRT_PACKAGES, VERDICT_OK,
-			   PACKAGE " is not installed");
+			   "no package with the ALG is installed");
 		return;
 	}
 	result = result_add(results, CHECK_OPENWRT_PACKAGES,
 			    facts_leave(facts) ? VERDICT_OK : VERDICT_WARN,
-			    PACKAGE
-			    " is installed and loads the ALG at every boot");
+			    "%s is installed and loads the ALG at every boot",
+			    openwrt->package);
 	if (!facts_leave(facts))
-		result_command(results, result, FIX_NOT,
-			       openwrt->apk ? "apk del " PACKAGE :
-					      "opkg remove " PACKAGE);
+		result_command(results, result, FIX_NOT, "%s %s",
+			       openwrt->apk ? "apk del" : "opkg remove",
+			       openwrt->package);
 }
 
 /**

@@ -234,7 +234,7 @@ struct path_facts {
  * @helpers: sections that assign the helper
  * @automatic: zones that get every helper that is loaded
  * @offload: sections that turn flow offloading on
- * @package: the package that brings the ALG is installed
+ * @package: the installed package that brings the ALG, NULL: none
  * @apk: by apk, not by opkg
  */
 struct openwrt_facts {
@@ -242,7 +242,7 @@ struct openwrt_facts {
 	struct found_list helpers;
 	struct found_list automatic;
 	struct found_list offload;
-	bool package;
+	const char *package;
 	bool apk;
 };
 
