@@ -10,6 +10,8 @@
 #include "names.h"
 #include "netlink_answers.h"
 
+#define FAILURES_MAX 64
+
 static bool ends(const char *text, size_t size)
 {
 	return strnlen(text, size) < size;
@@ -125,10 +127,12 @@ static void listen_to_events(struct sn_error *err)
 {
 	struct sn_events *events = sn_events_open(err);
 	struct sn_event event;
-	int ret = 1;
+	int ret = 1, failures = 0;
 
-	while (events && ret) {
+	/* What fails for want of input does so for ever. */
+	while (events && ret && failures < FAILURES_MAX) {
 		ret = sn_events_next(events, &event, err);
+		failures += ret < 0;
 		if (ret > 0 && event.kind == SN_EVENT_POLICY)
 			check_policy(&event.policy);
 		sn_policy_free(&event.policy);

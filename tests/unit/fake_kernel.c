@@ -10,7 +10,7 @@
 #include <libmnl/libmnl.h>
 #include <linux/genetlink.h>
 #include <linux/netfilter/nfnetlink.h>
-#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <linux/sipnat.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 #include "fake_kernel.h"
 
 #define FAMILY 0x1d
-#define GROUP 0x2e
+#define GROUP RTNLGRP_NOP4 /* can be joined, and nobody sends to it */
 #define POLICY_BYTES (8 * 1024 * 1024)
 #define QUEUE_MAX 1024
 #define ANSWER_BYTES (32 * 1024)
@@ -550,7 +550,10 @@ ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *data,
 	if (length > fake.largest)
 		fake.largest = length;
 	if (request->nlmsg_type == GENL_ID_CTRL) {
-		families(request);
+		if (fake.ctrl_errnum)
+			fake_error(request, fake.ctrl_errnum);
+		else
+			families(request);
 		return length;
 	}
 	if (request->nlmsg_type >> 8 == NFNL_SUBSYS_CTNETLINK) {
@@ -579,7 +582,8 @@ ssize_t __wrap_mnl_socket_recvfrom(const struct mnl_socket *nl, void *data,
 	size_t length;
 
 	if (queue_head == queue_tail) {
-		errno = EAGAIN;
+		errno = fake.lost ? ENOBUFS : EAGAIN;
+		fake.lost -= !!fake.lost;
 		return -1;
 	}
 	nlh = queue[queue_head++];

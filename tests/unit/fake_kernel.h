@@ -18,6 +18,8 @@ struct sn_entry;
 /**
  * struct fake_kernel - how it behaves and what it saw
  * @loaded: the module is there
+ * @lost: so many times there was no room for events
+ * @ctrl_errnum: genl ctrl answers with this errno
  * @refuse: command that is refused
  * @errnum: with this errno
  * @extack: and this sentence, or NULL
@@ -49,6 +51,8 @@ struct sn_entry;
  */
 struct fake_kernel {
 	bool loaded;
+	unsigned int lost;
+	int ctrl_errnum;
 	uint8_t refuse;
 	int errnum;
 	const char *extack;

@@ -443,6 +443,33 @@ static void upstream(void **state)
 	sn_upstream_list_free(&list);
 }
 
+/* Events were lost, and what they would have told can't be asked at once. */
+static void module_missed(void **state)
+{
+	struct sn_events *events = sn_events_open(&err);
+	struct sn_event event;
+	int i;
+
+	assert_non_null(events);
+	assert_true(sn_events_module_here(events));
+	for (i = 0; i < 2; i++) {
+		fake.loaded = i;
+		fake.lost = 1;
+		assert_int_equal(sn_events_next(events, &event, &err), 1);
+		assert_int_equal(event.kind, SN_EVENT_LOST);
+		fake.ctrl_errnum = ENOMEM;
+		assert_int_equal(sn_events_next(events, &event, &err), -1);
+		assert_int_equal(sn_events_next(events, &event, &err), -1);
+		assert_int_equal(sn_events_module_here(events), !i);
+		fake.ctrl_errnum = 0;
+		assert_int_equal(sn_events_next(events, &event, &err), 1);
+		assert_int_equal(event.kind, i ? SN_EVENT_MODULE_HERE :
+						 SN_EVENT_MODULE_GONE);
+		assert_int_equal(sn_events_next(events, &event, &err), 0);
+	}
+	sn_events_close(events);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -464,6 +491,7 @@ int main(void)
 		TEST(bindings),
 		TEST(restore_refused),
 		TEST(upstream),
+		TEST(module_missed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

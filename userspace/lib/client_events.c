@@ -21,7 +21,7 @@
  * @family: the module's family, zeroes while it is not loaded
  * @length: bytes of @buffer not read yet
  * @next: next message in @buffer
- * @recheck: events were lost, among them maybe that the module went
+ * @recheck: it may have been missed that the module came or went
  * @buffer: the datagram that is being read
  */
 struct sn_events {
@@ -178,10 +178,12 @@ static int settle(struct sn_events *events, const struct sn_family *now,
 
 	if (same)
 		return 0;
+	if (now->id && now->events && join(events, now->events, err)) {
+		events->recheck = true;
+		return -1;
+	}
 	events->family = *now;
 	event->kind = now->id ? SN_EVENT_MODULE_HERE : SN_EVENT_MODULE_GONE;
-	if (now->id && now->events && join(events, now->events, err))
-		return -1;
 	return 1;
 }
 
@@ -191,9 +193,9 @@ static int check_again(struct sn_events *events, struct sn_event *event,
 {
 	struct sn_family now;
 
-	events->recheck = false;
 	if (find(SIPNAT_FAMILY_NAME, SIPNAT_MCGRP_EVENTS, &now, err))
 		return -1;
+	events->recheck = false;
 	return settle(events, &now, event, err);
 }
 
@@ -275,7 +277,10 @@ static int receive(struct sn_events *events, struct sn_event *event,
  * sn_events_next() - the next event that waits
  * @events: the subscription
  * @event: filled
- * @err: why it failed; the subscription can go on
+ * @err: why it failed; the subscription can go on, in a while
+ *
+ * Whether the module is there is asked after events were lost, and again at each
+ * call for as long as that fails: who goes on after a failure waits first.
  *
  * Return: 1 with an event, 0 if none waits, -1 on failure.
  */

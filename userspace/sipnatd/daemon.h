@@ -47,6 +47,7 @@ struct keep {
  * @instance: guard against a second daemon
  * @instance_io: callers at the guard
  * @events_io: events wait
+ * @read_again: reading them goes on, which failed
  * @keep: bindings in a file
  * @history: flows taken from the ALG, by time
  * @http: serves HTTP, NULL if that is not wanted
@@ -71,6 +72,7 @@ struct daemon {
 	int instance;
 	ev_io instance_io;
 	ev_io events_io;
+	ev_timer read_again;
 	struct keep keep;
 	struct history history;
 	struct http *http;

@@ -12,6 +12,8 @@
 /* Between so many events signals get their turn. */
 #define EVENTS_A_TURN 256
 #define LOSSES_SECONDS 1.0
+/* What cannot be read now is tried again then: it may fail again at once. */
+#define FAILED_SECONDS 1.0
 
 static void say_policy(struct daemon *d, const struct sn_policy *policy)
 {
@@ -112,6 +114,23 @@ static void handle(struct daemon *d, const struct sn_event *event)
 	}
 }
 
+static void pause_reading(struct daemon *d)
+{
+	ev_io_stop(d->loop, &d->events_io);
+	ev_timer_set(&d->read_again, FAILED_SECONDS, 0.);
+	ev_timer_start(d->loop, &d->read_again);
+}
+
+static void read_again(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	struct daemon *d = timer->data;
+
+	(void)events;
+	ev_io_start(loop, &d->events_io);
+	/* What failed may have been a question, of which nothing waits. */
+	ev_feed_event(loop, &d->events_io, EV_READ);
+}
+
 static void read_events(struct ev_loop *loop, ev_io *io, int events)
 {
 	struct daemon *d = io->data;
@@ -126,6 +145,7 @@ static void read_events(struct ev_loop *loop, ev_io *io, int events)
 			return;
 		if (ret < 0) {
 			log_say(LOG_ERR, "%s", err.text);
+			pause_reading(d);
 			return;
 		}
 		handle(d, &event);
@@ -167,6 +187,8 @@ int watch_start(struct daemon *d, struct sn_error *err)
 	ev_set_priority(&d->events_io, 1);
 	ev_io_start(d->loop, &d->events_io);
 	begin_history(d);
+	ev_init(&d->read_again, read_again);
+	d->read_again.data = d;
 	ev_init(&d->report_losses, say_losses);
 	d->report_losses.data = d;
 	return 0;
