@@ -139,6 +139,20 @@ static ev_tstamp pause_after(const char *path, ev_tstamp cost)
 	return pause < DELAY_LEAST ? DELAY_LEAST : pause;
 }
 
+/*
+ * The file is ours. What it has and the module lacks comes back first, or it
+ * would be lost when it is written.
+ */
+static bool take_file(struct daemon *d)
+{
+	if (d->keep.lock >= 0)
+		return true;
+	if (!lock(&d->keep))
+		return false;
+	restore_bindings(d, false);
+	return true;
+}
+
 static void save(struct daemon *d)
 {
 	struct keep *keep = &d->keep;
@@ -146,7 +160,8 @@ static void save(struct daemon *d)
 	struct sn_state_file state;
 	struct sn_error err;
 
-	if (!keep->path[0] || !sn_events_module_here(d->events) || !lock(keep))
+	if (!keep->path[0] || !sn_events_module_here(d->events) ||
+	    !take_file(d))
 		return;
 	if (write_bindings(d, &state, &err)) {
 		/* Of the module's going the events tell. */
@@ -242,10 +257,19 @@ void keep_module_gone(struct daemon *d)
 	d->keep.dirty = false;
 }
 
-static void use_path(struct daemon *d)
+/* Without the module the file is only kept from others. */
+static void begin_file(struct daemon *d)
 {
 	snprintf(d->keep.path, sizeof(d->keep.path), "%s",
 		 d->config.state.file);
+	if (!d->keep.path[0])
+		return;
+	if (!sn_events_module_here(d->events)) {
+		(void)lock(&d->keep);
+		return;
+	}
+	(void)take_file(d);
+	keep_changed(d);
 }
 
 /**
@@ -258,8 +282,7 @@ void keep_reload(struct daemon *d)
 		return;
 	unlock(&d->keep);
 	ev_timer_stop(d->loop, &d->keep.save);
-	use_path(d);
-	keep_changed(d);
+	begin_file(d);
 }
 
 /**
@@ -272,12 +295,7 @@ void keep_start(struct daemon *d)
 	d->keep.pause = DELAY_LEAST;
 	ev_init(&d->keep.save, save_now);
 	d->keep.save.data = d;
-	use_path(d);
-	if (!d->keep.path[0] || !lock(&d->keep) ||
-	    !sn_events_module_here(d->events))
-		return;
-	restore_bindings(d, false);
-	keep_changed(d);
+	begin_file(d);
 }
 
 /**

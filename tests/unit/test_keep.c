@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * When sipnatd writes its file of bindings, and that it overwrites none that it
+ * hasn't read.
+ */
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "client_priv.h"
+#include "cmocka_all.h"
+#include "daemon.h"
+#include "fake_kernel.h"
+#include "state.h"
+
+/* To the fake kernel, with a flow whose entry is there. */
+#define KNOWN 2
+
+static char folder[] = "/tmp/test_keep.XXXXXX";
+static struct daemon d;
+static char said[4096];
+
+/* In the place of sipnatd's. */
+void log_say(int level, const char *fmt, ...)
+{
+	size_t used = strlen(said);
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(said + used, sizeof(said) - used, fmt, args);
+	va_end(args);
+	strncat(said, "\n", sizeof(said) - strlen(said) - 1);
+}
+
+static void use_file(const char *name)
+{
+	snprintf(d.config.state.file, sizeof(d.config.state.file), "%s/%s",
+		 folder, name);
+}
+
+static int setup(void **state)
+{
+	struct sn_error err;
+
+	fake_reset();
+	memset(&d, 0, sizeof(d));
+	said[0] = '\0';
+	strcpy(strrchr(folder, '.'), ".XXXXXX");
+	if (!mkdtemp(folder))
+		return -1;
+	use_file("bindings");
+	d.config.state.interval = 30;
+	d.loop = ev_loop_new(0);
+	d.events = sn_events_open(&err);
+	return d.loop && d.events ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	char command[PATH_MAX];
+
+	sn_events_close(d.events);
+	ev_loop_destroy(d.loop);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	return system(command);
+}
+
+/* Seconds until the file is written, or looked after; 0: it is not. */
+static ev_tstamp due(void)
+{
+	return ev_is_active(&d.keep.save) ?
+		       ev_timer_remaining(d.loop, &d.keep.save) :
+		       0;
+}
+
+/* The time has come. */
+static void wait_for_it(void)
+{
+	assert_true(ev_is_active(&d.keep.save));
+	ev_timer_stop(d.loop, &d.keep.save);
+	ev_feed_event(d.loop, &d.keep.save, EV_TIMER);
+	ev_run(d.loop, EVRUN_NOWAIT);
+}
+
+/* How many bindings are in the file, which is removed; -1: there is none. */
+static int written(void)
+{
+	struct sn_binding_list list;
+	struct sn_state_head head;
+	struct sn_error err;
+	int count = -1;
+
+	if (!sn_state_read(d.keep.path, &head, &list, &err))
+		count = list.count;
+	sn_binding_list_free(&list);
+	unlink(d.keep.path);
+	return count;
+}
+
+/* Of a module that was unloaded since: bob was registered. */
+static void write_file(const char *path)
+{
+	struct sn_binding bob = {
+		.family = AF_INET,
+		.aor = "bob@example.com",
+		.contact = 7,
+		.transport = SIPNAT_TRANSPORT_UDP,
+		.original = { { 192, 168, 1, 11 },
+			      { 203, 0, 113, 5 },
+			      5064,
+			      5060 },
+		.has_reply = true,
+		.reply = { { 203, 0, 113, 5 }, { 203, 0, 113, 1 }, 5064, 5060 },
+		.granted = 3600,
+		.expires = 3000,
+	};
+	struct sn_state_file file;
+	struct sn_state_head head;
+	struct sn_error err;
+
+	assert_int_equal(sn_state_here(&head, &err), 0);
+	head.saved -= 100;
+	head.boottime -= 100;
+	assert_int_equal(sn_state_begin(&file, path, &head, &err), 0);
+	assert_int_equal(sn_state_add(&bob, &file, &err), 0);
+	assert_int_equal(sn_state_commit(&file, &err), 0);
+	fake.uptime = 50;
+}
+
+static void at_start(void **state)
+{
+	write_file(d.config.state.file);
+	keep_start(&d);
+	assert_int_equal(fake.restores, 1);
+	assert_true(due() <= 1);
+	wait_for_it();
+	assert_int_equal(written(), KNOWN);
+	keep_stop(&d);
+}
+
+/* SIGHUP, and the configuration names a file that is there. */
+static void another_file(void **state)
+{
+	keep_start(&d);
+	wait_for_it();
+	assert_int_equal(fake.restores, 0);
+	use_file("other");
+	write_file(d.config.state.file);
+	keep_reload(&d);
+	assert_string_equal(d.keep.path, d.config.state.file);
+	assert_int_equal(fake.restores, 1);
+	wait_for_it();
+	assert_int_equal(written(), KNOWN);
+	/* The same one again, and none. */
+	keep_reload(&d);
+	assert_int_equal(fake.restores, 1);
+	d.config.state.file[0] = '\0';
+	keep_reload(&d);
+	assert_true(due() == 0);
+	keep_stop(&d);
+}
+
+/* Another daemon has the file, and goes: what it left is read before. */
+static void in_use(void **state)
+{
+	static struct daemon other;
+
+	other.config = d.config;
+	other.loop = d.loop;
+	other.events = d.events;
+	keep_start(&other);
+	ev_timer_stop(d.loop, &other.keep.save);
+	keep_start(&d);
+	assert_non_null(strstr(said, "another sipnatd uses "));
+	wait_for_it();
+	keep_stop(&other);
+	write_file(d.keep.path);
+	assert_int_equal(fake.restores, 0);
+	wait_for_it();
+	assert_int_equal(fake.restores, 1);
+	assert_int_equal(written(), KNOWN);
+	keep_stop(&d);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(at_start),
+		TEST(another_file),
+		TEST(in_use),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
