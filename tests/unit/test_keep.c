@@ -3,6 +3,7 @@
  * When sipnatd writes its file of bindings, and that it overwrites none that it
  * hasn't read.
  */
+#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -186,14 +187,59 @@ static void in_use(void **state)
 	keep_stop(&d);
 }
 
+/* The module tells of 1,000 bindings a second; who is left out is in the file. */
+static void held_back(void **state)
+{
+	fake.counter_base = 1000;
+	keep_start(&d);
+	wait_for_it();
+	assert_int_equal(written(), KNOWN);
+	/* Once more somebody looks, and sees nothing. */
+	assert_true(due() > 29);
+	wait_for_it();
+	assert_int_equal(written(), -1);
+	assert_true(due() == 0);
+	/* Nothing to write, but a look; and there is something. */
+	keep_refused(&d);
+	assert_true(due() > 29);
+	fake.counter_base = 1001;
+	wait_for_it();
+	assert_int_equal(written(), KNOWN);
+	assert_true(due() > 29);
+	/* It can't be told: as if there were something. */
+	fake.refuse = SIPNAT_CMD_STATS_GET;
+	fake.errnum = ENOMEM;
+	wait_for_it();
+	assert_int_equal(written(), -1);
+	assert_non_null(strstr(said, "bindings are not saved, "));
+	fake.refuse = 0;
+	wait_for_it();
+	assert_int_equal(written(), KNOWN);
+	wait_for_it();
+	assert_true(due() == 0);
+	keep_stop(&d);
+}
+
+static void at_the_end(void **state)
+{
+	keep_start(&d);
+	wait_for_it();
+	assert_int_equal(written(), KNOWN);
+	keep_stop(&d);
+	assert_int_equal(written(), KNOWN);
+	/* Not of a module that nobody told of, nor without one. */
+	fake.loaded = false;
+	keep_stop(&d);
+	assert_int_equal(written(), -1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(at_start),
-		TEST(another_file),
-		TEST(in_use),
+		TEST(at_start),	 TEST(another_file), TEST(in_use),
+		TEST(held_back), TEST(at_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,7 @@ struct http;
  * @path: the file, empty for none
  * @lock: descriptor that says that it is ours, -1 if it is not
  * @dirty: something changed and is not in the file
+ * @held_back: so many events the module had told nobody when it was last written
  * @pause: seconds from a change until the file is written
  * @complaint: what was wrong at the last try, said once
  * @save: when it is written next
@@ -27,6 +28,7 @@ struct keep {
 	char path[SN_STATE_PATH_MAX + 1];
 	int lock;
 	bool dirty;
+	uint64_t held_back;
 	ev_tstamp pause;
 	char complaint[SN_ERROR_MAX];
 	ev_timer save;
@@ -112,6 +114,7 @@ void keep_start(struct daemon *d);
 void keep_reload(struct daemon *d);
 void keep_changed(struct daemon *d);
 void keep_refreshed(struct daemon *d);
+void keep_refused(struct daemon *d);
 void keep_module_here(struct daemon *d);
 void keep_module_gone(struct daemon *d);
 void keep_stop(struct daemon *d);

@@ -107,6 +107,18 @@ static int write_once(struct sn_client *client, const struct keep *keep,
 	return sn_state_commit(state, err);
 }
 
+/* Of how many events nobody was told, for they came too fast. */
+static int count_held_back(struct sn_client *client, uint64_t *count,
+			   struct sn_error *err)
+{
+	struct sn_stats stats;
+
+	if (sn_client_stats(client, &stats, err))
+		return -1;
+	*count = stats.value[SIPNAT_A_STATS_EVENTS_SUPPRESSED];
+	return 0;
+}
+
 static int write_bindings(struct daemon *d, struct sn_state_file *state,
 			  struct sn_error *err)
 {
@@ -119,6 +131,8 @@ static int write_bindings(struct daemon *d, struct sn_state_file *state,
 	if (!sn_events_same_module(d->events, client))
 		ret = sn_fail(err, SN_NO_ACCESS, EAGAIN,
 			      "the module was loaded again");
+	else if (count_held_back(client, &d->keep.held_back, err))
+		ret = -1;
 	for (tries = 1; ret == 1; tries++)
 		ret = write_once(client, &d->keep, tries == TORN_TRIES, state,
 				 err);
@@ -190,15 +204,33 @@ static void start_timer(struct daemon *d, ev_tstamp delay)
 	ev_timer_start(d->loop, timer);
 }
 
+/* Since it was written: some may have been of bindings. */
+static bool were_held_back(const struct daemon *d)
+{
+	struct sn_client *client;
+	struct sn_error err;
+	uint64_t count;
+	bool were;
+
+	client = sn_client_open(&err);
+	were = !client || count_held_back(client, &count, &err) ||
+	       count != d->keep.held_back;
+	sn_client_close(client);
+	return were;
+}
+
+/* Once it is written there is another look, at what nobody was told. */
 static void save_now(struct ev_loop *loop, ev_timer *timer, int events)
 {
 	struct daemon *d = timer->data;
 
 	(void)loop;
 	(void)events;
+	if (!d->keep.dirty && !were_held_back(d))
+		return;
+	d->keep.dirty = true;
 	save(d);
-	if (d->keep.dirty && d->keep.path[0])
-		start_timer(d, d->config.state.interval);
+	start_timer(d, d->config.state.interval);
 }
 
 /**
@@ -230,6 +262,19 @@ void keep_refreshed(struct daemon *d)
 		return;
 	d->keep.dirty = true;
 	start_timer(d, d->config.state.interval);
+}
+
+/**
+ * keep_refused() - a binding was refused
+ * @d: the daemon
+ *
+ * There is nothing to write, but so many may be refused that the module doesn't
+ * tell of others.
+ */
+void keep_refused(struct daemon *d)
+{
+	if (d->keep.path[0])
+		start_timer(d, d->config.state.interval);
 }
 
 /**
@@ -301,10 +346,11 @@ void keep_start(struct daemon *d)
 /**
  * keep_stop() - the daemon ends
  * @d: the daemon
+ *
+ * Whether anything changed is not asked: of some events nobody may have been told.
  */
 void keep_stop(struct daemon *d)
 {
-	if (d->keep.dirty)
-		save(d);
+	save(d);
 	unlock(&d->keep);
 }

@@ -81,7 +81,9 @@ static void handle(struct daemon *d, const struct sn_event *event)
 			say_binding(event);
 		if (event->binding_change == SIPNAT_BINDING_CHANGE_REFRESHED)
 			keep_refreshed(d);
-		else if (event->binding_change != SIPNAT_BINDING_CHANGE_REFUSED)
+		else if (event->binding_change == SIPNAT_BINDING_CHANGE_REFUSED)
+			keep_refused(d);
+		else
 			keep_changed(d);
 		break;
 	case SN_EVENT_UPSTREAM:
