@@ -283,6 +283,63 @@ static void slow(void **state)
 	assert_false(ev_is_active(&d.http->sweep));
 }
 
+static void sweep(void)
+{
+	ev_feed_event(d.loop, &d.http->sweep, EV_TIMER);
+	server_turn();
+	server_turn();
+}
+
+/* A list that doesn't fit into the sockets, and is not read. */
+static int stall(struct http_connection **at)
+{
+	int fd = call(0), size = 4096, i;
+
+	*at = d.http->connections;
+	assert_int_equal(setsockopt((*at)->fd, SOL_SOCKET, SO_SNDBUF, &size,
+				    sizeof(size)),
+			 0);
+	fake.crowd = 900;
+	ask(fd, "GET /api/endpoints HTTP/1.0\r\n\r\n");
+	for (i = 0; i < 100; i++)
+		server_turn();
+	assert_int_equal(d.http->streams, 1);
+	return fd;
+}
+
+static void stalled(void **state)
+{
+	struct http_connection *at;
+	int fd = stall(&at);
+
+	at->since -= HTTP_STREAM_SECONDS - 10;
+	at->last -= HTTP_SECONDS - 1;
+	sweep();
+	assert_int_equal(d.http->cut, 0);
+	/* It takes less than would make room for more. */
+	at->last -= HTTP_SECONDS + 1;
+	at->queued--;
+	sweep();
+	assert_int_equal(d.http->cut, 0);
+	at->last -= HTTP_SECONDS + 1;
+	sweep();
+	assert_int_equal(d.http->cut, 1);
+	assert_int_equal(d.http->streams, 0);
+	close(fd);
+}
+
+static void longest(void **state)
+{
+	struct http_connection *at;
+	int fd = stall(&at);
+
+	at->since -= HTTP_STREAM_SECONDS + 1;
+	sweep();
+	assert_int_equal(d.http->cut, 1);
+	assert_int_equal(d.http->streams, 0);
+	close(fd);
+}
+
 static void listeners_busy(void **state)
 {
 	int fd = call(0), before = d.http->streams;
@@ -465,12 +522,13 @@ static void taken(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(metrics),	 TEST(status),	      TEST(policy_of_another),
-		TEST(endpoints), TEST(bad_questions), TEST(hidden),
-		TEST(refused),	 TEST(head),	      TEST(huge_header),
-		TEST(crowd),	 TEST(slow),	      TEST(listeners_busy),
-		TEST(page),	 TEST(no_module),     TEST(limits),
-		TEST(hostile),	 TEST(unix_socket),   TEST(taken),
+		TEST(metrics),	   TEST(status),	TEST(policy_of_another),
+		TEST(endpoints),   TEST(bad_questions), TEST(hidden),
+		TEST(refused),	   TEST(head),		TEST(huge_header),
+		TEST(crowd),	   TEST(slow),		TEST(listeners_busy),
+		TEST(stalled),	   TEST(longest),	TEST(page),
+		TEST(no_module),   TEST(limits),	TEST(hostile),
+		TEST(unix_socket), TEST(taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

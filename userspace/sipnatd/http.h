@@ -15,7 +15,10 @@
 #define HTTP_CONNECTIONS 16
 /* Who gets long answers at the same time. */
 #define HTTP_STREAMS 4
-/* A connection may take so many seconds, and so many with a long answer. */
+/*
+ * A connection may take so many seconds; with a long answer so many from when it
+ * took something last, and so many in all.
+ */
 #define HTTP_SECONDS 10.0
 #define HTTP_STREAM_SECONDS 300.0
 /* For the request's line and header fields, and what is being sent. */
@@ -28,6 +31,8 @@
  * struct http_connection - somebody who calls
  * @fd: its socket, -1: nobody is here
  * @since: when it came
+ * @last: when it took something of a long answer
+ * @queued: bytes that waited in its socket when that was last looked at
  * @by_path: it came by the unix socket
  * @local: it came from this host
  * @streams: it gets a long answer
@@ -35,6 +40,8 @@
 struct http_connection {
 	int fd;
 	ev_tstamp since;
+	ev_tstamp last;
+	int queued;
 	bool by_path;
 	bool local;
 	bool streams;

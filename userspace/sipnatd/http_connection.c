@@ -3,7 +3,9 @@
  * Who calls: how many there may be, how long each may take. An answer takes
  * milliseconds, so the one that has been there longest is slow, or does nothing.
  */
+#include <linux/sockios.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -50,6 +52,32 @@ static bool is_loopback(const struct sockaddr *address)
 	       IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
 }
 
+/*
+ * Somebody far away takes what waits in the socket long before there is room for
+ * another piece.
+ */
+static void look_at_queue(struct http_connection *connection, ev_tstamp now)
+{
+	int queued;
+
+	if (ioctl(connection->fd, SIOCOUTQ, &queued) ||
+	    queued == connection->queued)
+		return;
+	connection->queued = queued;
+	connection->last = now;
+}
+
+static bool is_slow(struct http_connection *connection, ev_tstamp now)
+{
+	ev_tstamp age = now - connection->since;
+
+	if (!connection->streams)
+		return age > HTTP_SECONDS;
+	look_at_queue(connection, now);
+	return age > HTTP_STREAM_SECONDS ||
+	       now - connection->last > HTTP_SECONDS;
+}
+
 static void look(struct ev_loop *loop, ev_timer *timer, int events)
 {
 	struct http *http = timer->data;
@@ -59,13 +87,11 @@ static void look(struct ev_loop *loop, ev_timer *timer, int events)
 	(void)events;
 	for (i = 0; i < HTTP_CONNECTIONS; i++) {
 		struct http_connection *connection = &http->connections[i];
-		ev_tstamp age = ev_now(loop) - connection->since;
 
 		if (connection->fd < 0)
 			continue;
 		any = true;
-		if (age >
-		    (connection->streams ? HTTP_STREAM_SECONDS : HTTP_SECONDS))
+		if (is_slow(connection, ev_now(loop)))
 			cut(http, connection);
 	}
 	if (!any)
@@ -100,6 +126,7 @@ void http_let_in(struct http *http, int fd, const struct sockaddr *address,
 	place->by_path = address->sa_family == AF_UNIX;
 	place->local = place->by_path || is_loopback(address);
 	place->streams = false;
+	place->queued = 0;
 	/* Closes the socket if it fails. */
 	if (MHD_add_connection(http->mhd, fd, address, length) != MHD_YES) {
 		place->fd = -1;

@@ -18,6 +18,7 @@
 /**
  * struct stream - an answer that is being sent
  * @http: the server
+ * @to: who gets it
  * @client: asks the kernel; NULL once all is there
  * @out: writes into a piece
  * @timeouts: conntrack's
@@ -30,6 +31,7 @@
  */
 struct stream {
 	struct http *http;
+	struct http_connection *to;
 	struct sn_client *client;
 	struct sn_out out;
 	struct udp_timeouts timeouts;
@@ -97,6 +99,11 @@ static int make_piece(struct stream *stream, bool first, struct sn_error *err)
 	return stream->text ? 0 : sn_fail(err, SN_TROUBLE, ENOMEM, "no memory");
 }
 
+static void note_time(const struct stream *stream)
+{
+	stream->to->last = ev_now(stream->http->d->loop);
+}
+
 static ssize_t read_more(void *data, uint64_t position, char *buffer,
 			 size_t size)
 {
@@ -104,6 +111,7 @@ static ssize_t read_more(void *data, uint64_t position, char *buffer,
 	struct sn_error err;
 
 	(void)position;
+	note_time(stream);
 	while (stream->sent == stream->size) {
 		if (!stream->client)
 			return MHD_CONTENT_READER_END_OF_STREAM;
@@ -140,6 +148,8 @@ static struct stream *begin(const struct http_request *request, uint64_t limit,
 	}
 	request->http->streams++;
 	stream->http = request->http;
+	stream->to = request->from;
+	note_time(stream);
 	stream->left = limit;
 	udp_timeouts_read(&stream->timeouts);
 	stream->client = sn_client_open(err);
