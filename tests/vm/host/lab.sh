@@ -42,6 +42,13 @@ guest_words() {
 		lab_board=q35
 		lab_slow=5
 		;;
+	6.1-kcsan)
+		lab_arguments="kcsan.early_enable=1 kcsan.interrupt_watcher=1"
+		# more often and for longer than by itself, on slow CPUs
+		lab_arguments+=" kcsan.skip_watch=300 kcsan.udelay_task=300"
+		lab_board=q35
+		lab_slow=5
+		;;
 	*-uml)
 		lab_arguments=slub_debug=FZP
 		lab_board=uml

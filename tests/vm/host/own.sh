@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # Kernels that the lab builds itself: Debian's source of 6.1, as fragments in
-# tests/vm/config want it. One has everything that finds mistakes, one is User Mode
-# Linux. They are built once, on the host, and kept; what guests and modules need
-# of them is here, in the manner of kernel.sh.
+# tests/vm/config want it. One has everything that finds mistakes, one finds data
+# races, one is User Mode Linux. They are built once, on the host, and kept; what
+# guests and modules need of them is here, in the manner of kernel.sh.
 
 # is_own KERNEL
 is_own() { [ "$(lab_kernel "$1" 4)" = own ]; }
