@@ -5,7 +5,6 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,21 +17,8 @@
 
 #define TURNS_MAX 20000
 
-char said[8192];
 char answered[ANSWER_MAX];
 struct daemon d;
-
-/* In the place of sipnatd's. */
-void log_say(int level, const char *fmt, ...)
-{
-	size_t used = strlen(said);
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(said + used, sizeof(said) - used, fmt, args);
-	va_end(args);
-	strncat(said, "\n", sizeof(said) - strlen(said) - 1);
-}
 
 /* On a port that is free. */
 int server_start(void **state)

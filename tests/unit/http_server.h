@@ -6,11 +6,11 @@
 #define TESTS_UNIT_HTTP_SERVER_H
 
 #include "http.h"
+#include "said.h"
 
 #define ANSWER_MAX (1024 * 1024)
 
-/* What the daemon logged, and what was answered last. */
-extern char said[8192];
+/* What was answered last. */
 extern char answered[ANSWER_MAX];
 extern struct daemon d;
 

@@ -15,23 +15,11 @@
 #include "cmocka_all.h"
 #include "daemon.h"
 #include "fake_kernel.h"
+#include "said.h"
 #include "state.h"
 
 static char folder[] = "/tmp/test_restore.XXXXXX";
 static struct daemon d;
-static char said[4096];
-
-/* In the place of sipnatd's. */
-void log_say(int level, const char *fmt, ...)
-{
-	size_t used = strlen(said);
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(said + used, sizeof(said) - used, fmt, args);
-	va_end(args);
-	strncat(said, "\n", sizeof(said) - strlen(said) - 1);
-}
 
 static int make_folder(void **state)
 {
