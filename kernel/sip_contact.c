@@ -76,17 +76,20 @@ static const u8 *read_params(const u8 *p, const u8 *end,
 	return p;
 }
 
-/* "*", which removes all bindings. */
+/* "*", which removes all bindings; a display name may begin with one, too. */
 static bool read_star(const u8 **pos, const u8 *end,
 		      struct sip_contact *contact)
 {
-	const u8 *p = *pos;
+	const u8 *p = sip_skip_lws(*pos + 1, end);
 
-	contact->uri.data = p;
+	if (**pos != '*' || (p < end && *p != ';' && *p != ','))
+		return false;
+
+	contact->uri.data = *pos;
 	contact->uri.len = 1;
 	contact->flags = SIP_CONTACT_STAR;
-	*pos = p = sip_skip_lws(p + 1, end);
-	return p == end || *p == ';' || *p == ',';
+	*pos = p;
+	return true;
 }
 
 /* The value at iter->pos; false when it can't be read. */
@@ -97,8 +100,8 @@ static bool read_contact(struct sip_contact_iter *iter,
 	bool readable;
 
 	memset(contact, 0, sizeof(*contact));
-	readable = *p == '*' ? read_star(&p, end, contact) :
-			       sip_scan_address(&p, end, &contact->uri, true);
+	readable = read_star(&p, end, contact) ||
+		   sip_scan_address(&p, end, &contact->uri, true);
 	iter->pos = read_params(p, end, contact);
 	return readable;
 }

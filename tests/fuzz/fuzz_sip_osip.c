@@ -257,6 +257,21 @@ static void compare_contact(const struct pair *pair,
 		differ_number(pair, "Contact", "expires", ours->expires, value);
 }
 
+/* To libosip2, whatever begins with "*" is that, and all of its field. */
+static bool takes_name_for_star(const osip_message_t *osip)
+{
+	int i;
+
+	for (i = 0; i < osip_list_size(&osip->contacts); i++) {
+		osip_contact_t *contact = osip_list_get(&osip->contacts, i);
+		const char *name = contact->displayname;
+
+		if (name && !contact->url && name[0] == '*' && name[1])
+			return true;
+	}
+	return false;
+}
+
 static void compare_contacts(const struct pair *pair)
 {
 	struct sip_contact_iter iter;
@@ -264,6 +279,8 @@ static void compare_contacts(const struct pair *pair)
 	bool more;
 	int n = 0;
 
+	if (takes_name_for_star(pair->osip))
+		return;
 	for (more = sip_contact_first(pair->msg, &iter, &ours); more;
 	     more = sip_contact_next(&iter, &ours)) {
 		osip_contact_t *theirs =

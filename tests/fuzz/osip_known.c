@@ -18,6 +18,8 @@
  * 8.1.1.5: the method of CSeq is the request's, and the number is below 2^31. The
  * scanner refuses other methods, and numbers from 2^32 on; libosip2 doesn't care.
  * 19.1.2: %00 in a user ends libosip2's strings.
+ * 20.10: a display name may begin with "*"; libosip2 takes the field for one that
+ * removes all.
  *
  * The scanner's own bounds (bytes of a method and of a first line, lines,
  * Contacts) are not libosip2's. And it refuses a whole message for a field that

@@ -69,6 +69,10 @@ static const struct {
 	{ "Contact: * \r\n", { "* -" }, 0 },
 	{ "Contact:*;expires=0,<sip:a>\r\n", { "* 0", "sip:a -" }, 0 },
 	{ "Contact: ** , *x, <sip:a>\r\n", { "sip:a -" }, 2 },
+	/* a display name is tokens, and "*" may be in one (25.1) */
+	{ "Contact: *100 <sip:a>;expires=5, * <sip:b>,*<sip:c>, *\r\n",
+	  { "sip:a 5", "sip:b -", "sip:c -", "* -" },
+	  0 },
 	{ "Contact: <sip:a, <sip:b>\r\n", { "sip:b -" }, 1 },
 	{ "Contact: nothing, <>, <sip:a b>, <sip:c> x, <sip:d>\r\n",
 	  { "sip:d -" },
