@@ -2,7 +2,8 @@
 /*
  * Follows registrations as RFC 3261 10.2 and 10.3 have them: a REGISTER opens a
  * transaction, its 2xx makes, refreshes or removes bindings. Decides until when
- * a flow is to be held and returns it; holding is timeout's.
+ * a flow is to be held and returns it; holding is timeout's, what a 2xx grants is
+ * read in grant.
  */
 #include <linux/math64.h>
 #include <linux/mm.h>
@@ -11,8 +12,8 @@
 #include "clock.h"
 #include "event.h"
 #include "fingerprint.h"
+#include "grant.h"
 #include "registrar.h"
-#include "sip_uri.h"
 
 #define EXPIRES_DEFAULT 3600 /* RFC 3261 10.2.1.1 leaves it to the registrar */
 
@@ -25,16 +26,6 @@ static u8 copy_aor(u8 *aor, const struct sip_slice *uri)
 
 	memcpy(aor, uri->data + skip, len);
 	return len;
-}
-
-static u32 contact_expires(const struct sip_contact *contact,
-			   const struct sip_message *msg, u32 otherwise)
-{
-	if (contact->flags & SIP_CONTACT_EXPIRES)
-		return contact->expires;
-	if (msg->flags & SIP_MESSAGE_EXPIRES)
-		return msg->expires;
-	return otherwise;
 }
 
 /* Whether the REGISTER is about any binding; a fetch (10.2.3) is not. */
@@ -61,7 +52,7 @@ static bool note_contacts(struct sipnat_transaction *transaction,
 		n = transaction->n_contacts++;
 		transaction->contact[n] = sipnat_fingerprint_uri(&contact.uri);
 		transaction->asked[n] =
-			contact_expires(&contact, msg, EXPIRES_DEFAULT);
+			sipnat_contact_expires(&contact, msg, EXPIRES_DEFAULT);
 	}
 
 	return transaction->n_contacts || transaction->removes_all;
@@ -172,125 +163,6 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 			 evicted);
 }
 
-/* Is a Contact the endpoint as the registrar sees it, behind its NAT? */
-static bool contact_is_mapping(const struct sip_contact *contact,
-			       const struct nf_conntrack_tuple *answer)
-{
-	return sip_uri_names(&contact->uri, (const u8 *)&answer->dst.u3,
-			     answer->src.l3num == NFPROTO_IPV4 ? 4 : 16,
-			     ntohs(answer->dst.u.all));
-}
-
-/* What the registrar granted to the first Contact that is the mapping, if any. */
-static bool granted_mapping(const struct sip_message *msg,
-			    const struct nf_conntrack_tuple *answer,
-			    u32 otherwise, u32 *expires)
-{
-	struct sip_contact_iter iter;
-	struct sip_contact contact;
-	bool more;
-
-	for (more = sip_contact_first(msg, &iter, &contact); more;
-	     more = sip_contact_next(&iter, &contact)) {
-		if (!contact_is_mapping(&contact, answer))
-			continue;
-		*expires = contact_expires(&contact, msg, otherwise);
-		return true;
-	}
-
-	return false;
-}
-
-/**
- * struct contact_list - the Contacts that a 2xx lists
- * @count: how many were read; all, unless each of the REGISTER's was found
- * @found: bits of the REGISTER's Contacts that are among them
- * @cut: there may be more, which could not be read
- * @contact: the first for each of those
- * @last: the last one
- */
-struct contact_list {
-	unsigned int count;
-	unsigned int found;
-	bool cut;
-	struct contact_grant {
-		bool said;
-		u32 expires;
-	} contact[SIPNAT_CONTACTS_MAX], last;
-};
-
-static void grant_read(struct contact_grant *grant,
-		       const struct sip_contact *contact,
-		       const struct sip_message *msg)
-{
-	grant->said = (contact->flags & SIP_CONTACT_EXPIRES) ||
-		      (msg->flags & SIP_MESSAGE_EXPIRES);
-	grant->expires = contact_expires(contact, msg, 0);
-}
-
-/* Reading a Contact is most of what a 2xx takes, so it is done once. */
-static void contact_list_read(struct contact_list *list,
-			      const struct sipnat_transaction *transaction,
-			      const struct sip_message *msg)
-{
-	unsigned int all = BIT(transaction->n_contacts) - 1;
-	struct sip_contact_iter iter;
-	struct sip_contact contact;
-	unsigned int i;
-	bool more;
-	u64 came;
-
-	list->count = 0;
-	list->found = 0;
-	for (more = sip_contact_first(msg, &iter, &contact);
-	     more && list->found != all;
-	     more = sip_contact_next(&iter, &contact)) {
-		list->count++;
-		grant_read(&list->last, &contact, msg);
-		came = sipnat_fingerprint_uri(&contact.uri);
-		for (i = 0; i < transaction->n_contacts; i++) {
-			if (came != transaction->contact[i] ||
-			    list->found & BIT(i))
-				continue;
-			list->found |= BIT(i);
-			list->contact[i] = list->last;
-		}
-	}
-	list->cut = msg->flags & SIP_MESSAGE_TRUNCATED || !iter.left;
-}
-
-/*
- * What the registrar granted a Contact: its own value in the 200's list, where
- * it need not be the first. One that is missing there is not registered, but
- * some registrars list none, their only one by another address, or all of them
- * by the addresses that they see. Of a list that was cut off nobody knows.
- */
-static u32 granted(const struct sipnat_transaction *transaction, unsigned int i,
-		   const struct contact_list *list,
-		   const struct sip_message *msg,
-		   const struct nf_conntrack_tuple *answer)
-{
-	const struct contact_grant *grant = &list->contact[i];
-	u32 asked = transaction->asked[i], other;
-
-	if (!asked)
-		return 0;
-
-	if (list->found & BIT(i))
-		return grant->said ? grant->expires : asked;
-
-	if (!list->count)
-		return msg->flags & SIP_MESSAGE_EXPIRES ? msg->expires : asked;
-
-	if (granted_mapping(msg, answer, asked, &other))
-		return other;
-	if (list->cut)
-		return asked;
-	if (list->count == 1 && transaction->n_contacts == 1)
-		return list->last.said ? list->last.expires : asked;
-	return 0;
-}
-
 static u32 hold_seconds(const struct sipnat_transaction *transaction,
 			u32 expires)
 {
@@ -373,7 +245,7 @@ static void unbind_all(struct sipnat_registrar *registrar,
 
 static void registered(struct sipnat_registrar *registrar,
 		       const struct sipnat_transaction *transaction,
-		       const struct contact_list *list,
+		       const struct sipnat_contact_list *list,
 		       const struct sip_message *msg,
 		       const struct nf_conntrack_tuple *answer,
 		       const struct sipnat_binding_limits *limits)
@@ -385,7 +257,8 @@ static void registered(struct sipnat_registrar *registrar,
 		unbind_all(registrar, transaction);
 
 	for (i = 0; i < transaction->n_contacts; i++) {
-		expires[i] = granted(transaction, i, list, msg, answer);
+		expires[i] = sipnat_contact_granted(transaction, i, list, msg,
+						    answer);
 		if (!expires[i])
 			bind_contact(registrar, transaction,
 				     transaction->contact[i], 0, limits);
@@ -401,7 +274,7 @@ static void registered(struct sipnat_registrar *registrar,
 
 /* Does a 2xx list any Contact of the REGISTER, unless that removes them? */
 static bool contact_came(const struct sipnat_transaction *transaction,
-			 const struct contact_list *list,
+			 const struct sipnat_contact_list *list,
 			 const struct sip_message *msg)
 {
 	return msg->status >= 300 || !transaction->n_contacts ||
@@ -422,7 +295,7 @@ static noinline void tell_upstream(struct sipnat_registrar *registrar,
 static void note_upstream(struct sipnat_registrar *registrar,
 			  const struct nf_conn *ct,
 			  const struct sipnat_transaction *transaction,
-			  const struct contact_list *list,
+			  const struct sipnat_contact_list *list,
 			  const struct sip_message *msg)
 {
 	u8 endpoint = transaction->key.endpoint;
@@ -497,10 +370,10 @@ sipnat_registrar_response(struct sipnat_registrar *registrar,
 			  const struct sipnat_binding_limits *limits)
 {
 	struct sipnat_decision decision = { .endpoint = !dir };
-	struct contact_list list;
+	struct sipnat_contact_list list;
 
 	if (msg->status < 300)
-		contact_list_read(&list, transaction, msg);
+		sipnat_contact_list_read(&list, transaction, msg);
 	note_upstream(registrar, ct, transaction, &list, msg);
 	if (msg->status < 300) {
 		registered(registrar, transaction, &list, msg,
