@@ -77,6 +77,7 @@ without_others() {
 	}
 	report == "begun" {
 		ours = /\[sipnat\]/
+		known = 0
 		if (/BUG: KCSAN/)
 			report = "race"
 		else if (/WARNING: suspicious RCU usage/)
@@ -91,9 +92,9 @@ without_others() {
 		report = ""
 		next
 	}
-	report == "list" && /section!!/ && !/nf_tables_api.c:/ { give_up(); next }
+	report == "list" && /nf_tables_api.c:[0-9]+ RCU-list traversed/ { known = 1 }
 	report == "list" && /<\/TASK>/ {
-		if (ours)
+		if (ours || !known)
 			print text
 		report = ""
 		next
