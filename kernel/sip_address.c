@@ -110,3 +110,17 @@ int sip_parse_address(const struct sip_slice *slice, u8 address[16])
 		return 4;
 	return read_ipv6(p, end, address) ? 16 : -EINVAL;
 }
+
+/**
+ * sip_names_address() - is a text this address?
+ * @text: a Via's host, or a URI's
+ * @address: in network byte order
+ * @len: its bytes, 4 or 16
+ */
+bool sip_names_address(const struct sip_slice *text, const u8 *address, u32 len)
+{
+	u8 named[16];
+
+	return sip_parse_address(text, named) == (int)len &&
+	       !memcmp(named, address, len);
+}

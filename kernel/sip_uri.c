@@ -205,7 +205,6 @@ bool sip_uri_names(const struct sip_slice *slice, const u8 *address, u32 len,
 		   u16 port)
 {
 	struct sip_uri uri;
-	u8 named[16];
 
 	if (sip_uri_parse(slice, &uri) || !uri.host.data)
 		return false;
@@ -213,8 +212,7 @@ bool sip_uri_names(const struct sip_slice *slice, const u8 *address, u32 len,
 		uri.port = uri.scheme == SIP_SCHEME_SIPS ? 5061 : 5060;
 
 	return (!port || port == uri.port) &&
-	       sip_parse_address(&uri.host, named) == (int)len &&
-	       !memcmp(named, address, len);
+	       sip_names_address(&uri.host, address, len);
 }
 
 /* The character at *pos, an escaped one decoded. */

@@ -48,5 +48,7 @@ bool sip_uri_names(const struct sip_slice *slice, const u8 *address, u32 len,
 		   u16 port);
 bool sip_uri_equal(const struct sip_uri *a, const struct sip_uri *b);
 int sip_parse_address(const struct sip_slice *slice, u8 address[16]);
+bool sip_names_address(const struct sip_slice *text, const u8 *address,
+		       u32 len);
 
 #endif

@@ -44,17 +44,6 @@ static bool host_is_private(const struct sip_slice *host)
 	return false;
 }
 
-/* Does a host in text name this address? */
-static bool host_names(const struct sip_slice *host, u8 nfproto,
-		       const union nf_inet_addr *addr)
-{
-	int len = nfproto == NFPROTO_IPV4 ? 4 : 16;
-	u8 address[16];
-
-	return sip_parse_address(host, address) == len &&
-	       !memcmp(address, addr, len);
-}
-
 /**
  * sipnat_upstream_sent() - remember what went out
  * @sent: filled in
@@ -73,11 +62,16 @@ void sipnat_upstream_sent(struct sipnat_sent *sent, const struct sip_via *via)
 	sent->hop = sipnat_fingerprint_hop(via);
 }
 
+static u32 address_len(u8 nfproto)
+{
+	return nfproto == NFPROTO_IPV4 ? 4 : 16;
+}
+
 /* Does a Contact of the response name an address? */
 static bool contact_names(const struct sip_message *response, u8 nfproto,
 			  const union nf_inet_addr *addr)
 {
-	u32 len = nfproto == NFPROTO_IPV4 ? 4 : 16;
+	u32 len = address_len(nfproto);
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
 	bool more;
@@ -126,7 +120,9 @@ sipnat_upstream_compare(const struct sipnat_sent *sent,
 	 */
 	if (sent->private && !address_is_private(nfproto, (const u8 *)peer)) {
 		if (host_is_private(&via->received) &&
-		    !(mapped && host_names(&via->received, nfproto, mapping))) {
+		    !(mapped &&
+		      sip_names_address(&via->received, (const u8 *)mapping,
+					address_len(nfproto)))) {
 			evidence.reason =
 				SIPNAT_UPSTREAM_REASON_RECEIVED_PRIVATE;
 			return evidence;
