@@ -27,8 +27,8 @@ static const char *device_name(const struct net_device *dev)
 void sipnat_flow_key(struct sipnat_flow_key *key, const struct nf_conn *ct,
 		     const struct nf_hook_state *state, u8 dir)
 {
-	bool reply_way = dir == IP_CT_DIR_REPLY;
 	const struct nf_conntrack_tuple *original, *reply;
+	bool reply_way = dir == IP_CT_DIR_REPLY;
 
 	original = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
 	reply = nf_ct_tuple(ct, IP_CT_DIR_REPLY);

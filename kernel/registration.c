@@ -17,19 +17,43 @@
 #include "sip_message.h"
 #include "timeout.h"
 
-/* What the policy says of a flow in which a message passes, as far as known. */
-static enum sipnat_judgement
-registration_judge(const struct sipnat_registration *reg,
-		   const struct sipnat_policy *policy,
-		   struct sipnat_flow_key *key, struct sipnat_verdict *verdict)
+/* A REGISTER came by one interface, and its response by the other. */
+static void complete_key(struct sipnat_flow_key *key,
+			 const struct sipnat_transaction *transaction)
+{
+	const char *interface = transaction->interface;
+
+	if (!interface[0])
+		interface = NULL;
+
+	if (transaction->key.endpoint == IP_CT_DIR_ORIGINAL)
+		key->in_interface = interface;
+	else
+		key->out_interface = interface;
+	key->complete = true;
+	key->in_later = false;
+}
+
+/*
+ * What the policy says of a flow in which a message passes; false if that is not
+ * known yet, or the flow is no SIP. @transaction is what a response answers.
+ */
+static bool registration_judge(const struct sipnat_registration *reg,
+			       const struct sipnat_policy *policy,
+			       const struct sipnat_transaction *transaction,
+			       struct sipnat_verdict *verdict)
 {
 	const struct sipnat_claim *claim = reg->claim;
+	struct sipnat_flow_key key = { .sip = true };
 
 	if (claim && sipnat_policy_recall(policy, claim->generation,
 					  claim->rule, verdict))
-		return SIPNAT_JUDGED;
+		return true;
 
-	return sipnat_policy_judge(policy, key, verdict);
+	sipnat_flow_key(&key, reg->ct, reg->state, reg->dir);
+	if (transaction)
+		complete_key(&key, transaction);
+	return sipnat_policy_judge(policy, &key, verdict) == SIPNAT_JUDGED;
 }
 
 /*
@@ -41,15 +65,12 @@ static void registration_request(const struct sipnat_registration *reg,
 {
 	const struct net_device *in = reg->state->in;
 	struct sipnat_transaction_limits limits;
-	struct sipnat_flow_key key = { .sip = true };
 	const struct sipnat_policy *policy;
 	struct sipnat_verdict verdict;
 	bool judged;
 
 	policy = rcu_dereference(reg->sn->policy.in_force);
-	sipnat_flow_key(&key, reg->ct, reg->state, reg->dir);
-	judged = registration_judge(reg, policy, &key, &verdict) ==
-		 SIPNAT_JUDGED;
+	judged = registration_judge(reg, policy, NULL, &verdict);
 	if (judged && verdict.action != SIPNAT_ACTION_BYPASS)
 		return;
 
@@ -62,28 +83,15 @@ static void registration_request(const struct sipnat_registration *reg,
 
 /*
  * Is a REGISTER followed that could not be judged? Its flow may be in our hands
- * since; otherwise it came by one interface and its response by the other.
+ * since, and if not, both interfaces are known.
  */
 static bool registration_covered(const struct sipnat_registration *reg,
 				 const struct sipnat_policy *policy,
 				 struct sipnat_transaction *transaction)
 {
-	const char *interface = transaction->interface;
-	struct sipnat_flow_key key = { .sip = true };
 	struct sipnat_verdict verdict;
 
-	if (!interface[0])
-		interface = NULL;
-
-	sipnat_flow_key(&key, reg->ct, reg->state, reg->dir);
-	if (transaction->key.endpoint == IP_CT_DIR_ORIGINAL)
-		key.in_interface = interface;
-	else
-		key.out_interface = interface;
-	key.complete = true;
-	key.in_later = false;
-
-	if (registration_judge(reg, policy, &key, &verdict) != SIPNAT_JUDGED ||
+	if (!registration_judge(reg, policy, transaction, &verdict) ||
 	    verdict.action != SIPNAT_ACTION_BYPASS)
 		return false;
 

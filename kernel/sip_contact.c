@@ -80,9 +80,12 @@ static const u8 *read_params(const u8 *p, const u8 *end,
 static bool read_star(const u8 **pos, const u8 *end,
 		      struct sip_contact *contact)
 {
-	const u8 *p = sip_skip_lws(*pos + 1, end);
+	const u8 *p;
 
-	if (**pos != '*' || (p < end && *p != ';' && *p != ','))
+	if (**pos != '*')
+		return false;
+	p = sip_skip_lws(*pos + 1, end);
+	if (p < end && *p != ';' && *p != ',')
 		return false;
 
 	contact->uri.data = *pos;
