@@ -108,28 +108,20 @@ unpack_module() {
 	esac
 }
 
-# build_root KERNEL: gcc, make and that kernel's headers, nothing more. Kernels
-# that no guest runs share one for each suite.
+# build_root KERNEL: gcc, make and that kernel's headers, nothing more. Each has its
+# own, so that what a mirror has lost of one kernel is not missing for another.
 build_root() {
-	local suite kernel name=build-root-$1 versions more=
+	local suite version more=
 	suite=$(lab_suite "$1") || return 1
 	if [ "$(suite_machine "$suite")" != amd64 ]; then
 		cross_root "$(suite_machine "$suite")"
 		return
-	elif [ "$(lab_kernel "$1" 4)" = vm ]; then
-		versions=$(suite_kernel "$1") || return 1
-	else
-		name=build-root-$suite
-		versions=$(for kernel in $(lab_kernels build); do
-			[ "$(lab_suite "$kernel")" != "$suite" ] ||
-				suite_kernel "$kernel" || exit 1
-		done) || return 1
 	fi
+	version=$(suite_kernel "$1") || return 1
 	# W=1 of 6.12 runs its kernel-doc, which wants Perl's modules
 	[ "$suite" != trixie ] || more=,perl
-	# shellcheck disable=SC2086 # one word a version
-	cached "$name" "$(hash_of "$versions" ${more:+"$more"})" suite_root "$suite" \
-		"gcc,make,libc6-dev$more$(printf ',linux-headers-%s' $versions)"
+	cached "build-root-$1" "$(hash_of "$version" ${more:+"$more"})" suite_root \
+		"$suite" "gcc,make,libc6-dev$more,linux-headers-$version"
 }
 
 # source_files: what the two halves are built from, new files included.
