@@ -5,6 +5,7 @@
  * linear. What a message says is sip_message's.
  */
 #include <linux/bottom_half.h>
+#include <linux/local_lock.h>
 #include <linux/percpu.h>
 #include <linux/tcp.h>
 #include <net/ip.h>
@@ -12,8 +13,12 @@
 #include "classify.h"
 #include "sip_message.h"
 
-/* Room for payload that does not lie in one piece. */
+/*
+ * Room for payload that does not lie in one piece. With PREEMPT_RT a CPU may turn to
+ * another packet although bottom halves are disabled: it has a lock of its own.
+ */
 struct classify_scratch {
+	local_lock_t lock; /* of the rest */
 	u8 byte[SIPNAT_INSPECT_MAX];
 };
 
@@ -110,12 +115,32 @@ bool sipnat_payload_is_text(const struct sipnat_payload *payload,
 }
 
 /**
+ * sipnat_view_begin() - views are going to be made
+ *
+ * Context: any; bottom halves are disabled from here on.
+ */
+void sipnat_view_begin(void)
+{
+	local_bh_disable();
+	local_lock_nested_bh(&classify_scratch->lock);
+}
+
+/**
+ * sipnat_view_end() - the last view isn't needed any more
+ */
+void sipnat_view_end(void)
+{
+	local_unlock_nested_bh(&classify_scratch->lock);
+	local_bh_enable();
+}
+
+/**
  * sipnat_payload_view() - the bytes of one datagram in one piece
  * @payload: of the packet
  * @at: where the datagram begins, offset in @payload less than its length
- * @view: filled in; good until bottom halves are enabled again
+ * @view: filled in; good until the next one, or sipnat_view_end()
  *
- * Context: bottom halves disabled.
+ * Context: after sipnat_view_begin().
  * Return: false if the packet ends before it says it does.
  */
 bool sipnat_payload_view(const struct sipnat_payload *payload, unsigned int at,
@@ -145,10 +170,10 @@ bool sipnat_payload_is_sip(const struct sipnat_payload *payload)
 	if (!sipnat_payload_is_text(payload, 0))
 		return false;
 
-	local_bh_disable();
+	sipnat_view_begin();
 	sip = sipnat_payload_view(payload, 0, &view) &&
 	      sip_message_begins(view.data, view.len);
-	local_bh_enable();
+	sipnat_view_end();
 
 	return sip;
 }
@@ -161,8 +186,15 @@ bool sipnat_payload_is_sip(const struct sipnat_payload *payload)
  */
 int sipnat_classify_init(void)
 {
+	int cpu;
+
 	classify_scratch = alloc_percpu(struct classify_scratch);
-	return classify_scratch ? 0 : -ENOMEM;
+	if (!classify_scratch)
+		return -ENOMEM;
+
+	for_each_possible_cpu(cpu)
+		local_lock_init(&per_cpu_ptr(classify_scratch, cpu)->lock);
+	return 0;
 }
 
 /**

@@ -110,6 +110,8 @@ bool sipnat_payload_find(const struct sk_buff *skb, u8 nfproto, u8 protonum,
 			 struct sipnat_payload *payload);
 bool sipnat_payload_is_text(const struct sipnat_payload *payload,
 			    unsigned int at);
+void sipnat_view_begin(void);
+void sipnat_view_end(void);
 bool sipnat_payload_view(const struct sipnat_payload *payload, unsigned int at,
 			 struct sipnat_view *view);
 bool sipnat_payload_is_sip(const struct sipnat_payload *payload);

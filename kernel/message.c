@@ -137,10 +137,10 @@ static bool walk_datagram(const struct message_walk *walk,
 	if (!sipnat_payload_is_text(payload, at))
 		return false;
 
-	local_bh_disable();
+	sipnat_view_begin();
 	if (sipnat_payload_view(payload, at, &view))
 		sip = walk_payload(walk, &view);
-	local_bh_enable();
+	sipnat_view_end();
 
 	return sip;
 }

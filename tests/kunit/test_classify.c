@@ -107,9 +107,9 @@ static void pages_that_are_missing(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, find(skb, flow, &payload));
 	payload.len += 10;
 	payload.segment += 10;
-	local_bh_disable();
+	sipnat_view_begin();
 	KUNIT_EXPECT_FALSE(test, sipnat_payload_view(&payload, 0, &view));
-	local_bh_enable();
+	sipnat_view_end();
 	KUNIT_EXPECT_FALSE(test,
 			   sipnat_payload_is_text(&payload, payload.len - 5));
 	KUNIT_EXPECT_FALSE(test, sipnat_payload_is_sip(&payload));
@@ -217,25 +217,25 @@ static void bounded_view(struct kunit *test)
 	skb = flow_packet(test, flow, IP_CT_DIR_ORIGINAL, big, 9000,
 			  PACKET_LINEAR);
 	KUNIT_ASSERT_TRUE(test, find(skb, flow, &payload));
-	local_bh_disable();
+	sipnat_view_begin();
 	KUNIT_EXPECT_TRUE(test, sipnat_payload_view(&payload, 0, &view));
 	KUNIT_EXPECT_EQ(test, SIPNAT_INSPECT_MAX, view.len);
 	KUNIT_EXPECT_TRUE(test, view.truncated);
 	KUNIT_EXPECT_TRUE(test, sipnat_payload_view(&payload, 8000, &view));
 	KUNIT_EXPECT_EQ(test, 1000, view.len);
 	KUNIT_EXPECT_FALSE(test, view.truncated);
-	local_bh_enable();
+	sipnat_view_end();
 	kfree_skb(skb);
 
 	/* from a page it is copied */
 	skb = flow_packet(test, flow, IP_CT_DIR_ORIGINAL, big, PAGE_SIZE,
 			  PACKET_PAGED);
 	KUNIT_ASSERT_TRUE(test, find(skb, flow, &payload));
-	local_bh_disable();
+	sipnat_view_begin();
 	KUNIT_EXPECT_TRUE(test, sipnat_payload_view(&payload, 0, &view));
 	KUNIT_EXPECT_EQ(test, PAGE_SIZE, view.len);
 	KUNIT_EXPECT_EQ(test, 0, memcmp(view.data, big, PAGE_SIZE));
-	local_bh_enable();
+	sipnat_view_end();
 	kfree_skb(skb);
 }
 
