@@ -213,6 +213,19 @@ int sipnat_nl_binding_get_start(struct netlink_callback *cb)
 	return 0;
 }
 
+/*
+ * A table that was resized between two messages is walked from its beginning. What
+ * the walk stood at may be gone, and not every kernel forgets it by itself.
+ */
+static void dump_resume(struct binding_dump *dump) __acquires(RCU)
+{
+	if (rhashtable_walk_start_check(&dump->iter) != -EAGAIN)
+		return;
+
+	dump->iter.p = NULL;
+	dump->resized++;
+}
+
 /* Whether there was room for all that is left. */
 static bool dump_bindings(struct sk_buff *msg, struct netlink_callback *cb,
 			  struct binding_dump *dump)
@@ -245,8 +258,8 @@ int sipnat_nl_binding_get(struct sk_buff *msg, struct netlink_callback *cb)
 	if (dump->done)
 		return 0;
 
+	dump_resume(dump);
 	cb->seq = dump->resized + 1;
-	rhashtable_walk_start(&dump->iter);
 	dump->done = dump_bindings(msg, cb, dump);
 	rhashtable_walk_stop(&dump->iter);
 

@@ -119,6 +119,25 @@ static void a_crowd_is_shown(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 200, client->n_replies);
 }
 
+/* What the dump stands at is gone, and so is the table that it walked. */
+static void a_crowd_goes_meanwhile(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < 200; i++)
+		registered(test, 10000 + i, CONTACT_60);
+	request(client, SIPNAT_CMD_BINDING_GET, NLM_F_DUMP);
+	KUNIT_ASSERT_EQ(test, 0, client_begin(client));
+	ask(listener, SIPNAT_CMD_BINDING_DEL);
+	KUNIT_ASSERT_EQ(test, 0, bindings());
+	flush_work(&test_net()->registrar->bindings.table.ht.run_work);
+	rcu_barrier();
+
+	KUNIT_EXPECT_EQ(test, 0, client_receive(client));
+	KUNIT_EXPECT_TRUE(test, client->flags & NLM_F_DUMP_INTR);
+	KUNIT_EXPECT_LT(test, client->n_replies, 200);
+}
+
 static void removed(struct kunit *test)
 {
 	struct flow *flow = registered(test, 5060, CONTACT ";expires=300\r\n");
@@ -409,6 +428,7 @@ static void exit(struct kunit *test)
 static struct kunit_case cases[] = { KUNIT_CASE(shown),
 				     KUNIT_CASE(filtered),
 				     KUNIT_CASE(a_crowd_is_shown),
+				     KUNIT_CASE(a_crowd_goes_meanwhile),
 				     KUNIT_CASE(removed),
 				     KUNIT_CASE(restored),
 				     KUNIT_CASE(restored_under_a_rule),
