@@ -12,6 +12,12 @@
 #include "nlput.h"
 #include "pernet.h"
 
+/* Each takes memory that a stranger's REGISTER asks for. */
+static struct netlink_range_validation nl_transactions = {
+	.min = 1,
+	.max = SIPNAT_TRANSACTIONS_MAX,
+};
+
 const struct nla_policy sipnat_nl_policy_begin[SIPNAT_A_POLICY_MAX + 1] = {
 	[SIPNAT_A_POLICY_DEFAULT_ACTION] =
 		NLA_POLICY_MAX(NLA_U32, SIPNAT_ACTION_OBSERVE),
@@ -19,10 +25,11 @@ const struct nla_policy sipnat_nl_policy_begin[SIPNAT_A_POLICY_MAX + 1] = {
 		NLA_POLICY_MAX(NLA_U32, SIPNAT_MEDIA_EXPECTATIONS_DROP),
 	[SIPNAT_A_POLICY_BINDINGS_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SIPNAT_A_POLICY_BINDINGS_PER_SOURCE_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
-	[SIPNAT_A_POLICY_TRANSACTIONS_MAX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SIPNAT_A_POLICY_TRANSACTIONS_MAX] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &nl_transactions),
 	[SIPNAT_A_POLICY_CONNTRACK_SHARE] = NLA_POLICY_RANGE(NLA_U8, 1, 100),
 	[SIPNAT_A_POLICY_TRANSACTIONS_PER_SOURCE_MAX] =
-		NLA_POLICY_MIN(NLA_U32, 1),
+		NLA_POLICY_FULL_RANGE(NLA_U32, &nl_transactions),
 };
 
 const struct nla_policy sipnat_nl_policy_add[SIPNAT_A_POLICY_MAX + 1] = {

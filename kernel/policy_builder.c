@@ -12,11 +12,11 @@
 #include "policy_builder.h"
 
 /* What a policy allows unless it says otherwise. */
-#define SIPNAT_CONNTRACK_SHARE 50
-#define SIPNAT_BINDINGS_MAX 262144
-#define SIPNAT_BINDINGS_PER_SOURCE_MAX 65536
-#define SIPNAT_TRANSACTIONS_MAX 4096
-#define SIPNAT_TRANSACTIONS_PER_SOURCE_MAX 1024
+#define DEFAULT_CONNTRACK_SHARE 50
+#define DEFAULT_BINDINGS_MAX 262144
+#define DEFAULT_BINDINGS_PER_SOURCE_MAX 65536
+#define DEFAULT_TRANSACTIONS_MAX 4096
+#define DEFAULT_TRANSACTIONS_PER_SOURCE_MAX 1024
 
 /**
  * sipnat_rule_new() - an empty rule that covers SIP on any address
@@ -66,12 +66,12 @@ struct sipnat_policy *sipnat_policy_new(void)
 	if (!policy)
 		return NULL;
 
-	policy->conntrack_share = SIPNAT_CONNTRACK_SHARE;
-	policy->bindings_max = SIPNAT_BINDINGS_MAX;
-	policy->bindings_per_source_max = SIPNAT_BINDINGS_PER_SOURCE_MAX;
-	policy->transactions_max = SIPNAT_TRANSACTIONS_MAX;
+	policy->conntrack_share = DEFAULT_CONNTRACK_SHARE;
+	policy->bindings_max = DEFAULT_BINDINGS_MAX;
+	policy->bindings_per_source_max = DEFAULT_BINDINGS_PER_SOURCE_MAX;
+	policy->transactions_max = DEFAULT_TRANSACTIONS_MAX;
 	policy->transactions_per_source_max =
-		SIPNAT_TRANSACTIONS_PER_SOURCE_MAX;
+		DEFAULT_TRANSACTIONS_PER_SOURCE_MAX;
 	return policy;
 }
 

@@ -6,15 +6,22 @@
  * registrar's.
  */
 #include <linux/jhash.h>
+#include <linux/random.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include "clock.h"
 #include "transaction.h"
 
+#define FORGET_BATCH 16 /* with the lock held, which packets wait for */
+#define FORGET_DELAY ((SIPNAT_TRANSACTION_SECONDS + 1) * HZ)
+
+/* Nobody who picks Call-ID and CSeq can tell which bucket they make longer. */
 static struct hlist_head *
 transaction_bucket(struct sipnat_transactions *transactions,
 		   const struct sipnat_transaction_key *key)
 {
-	u32 hash = jhash_3words(key->call_id, key->call_id >> 32, key->cseq, 0);
+	u32 hash = jhash_3words(key->call_id, key->call_id >> 32, key->cseq,
+				transactions->seed);
 
 	return &transactions->bucket[hash % SIPNAT_TRANSACTION_BUCKETS];
 }
@@ -40,6 +47,8 @@ static void transaction_link(struct sipnat_transactions *transactions,
 	hlist_add_head(&transaction->node,
 		       transaction_bucket(transactions, &transaction->key));
 	list_add_tail(&transaction->age, &transactions->age);
+	if (!transactions->count)
+		schedule_delayed_work(&transactions->work, FORGET_DELAY);
 	WRITE_ONCE(transactions->count, transactions->count + 1);
 }
 
@@ -218,6 +227,44 @@ sipnat_transaction_take(struct sipnat_transactions *transactions,
 	return transaction;
 }
 
+/* Whether there may be more that are over. */
+static bool forget_batch(struct sipnat_transactions *transactions, u32 now)
+{
+	struct sipnat_transaction *transaction;
+	unsigned int n = 0;
+
+	spin_lock_bh(&transactions->lock);
+	while (n < FORGET_BATCH && !list_empty(&transactions->age)) {
+		transaction = list_first_entry(&transactions->age,
+					       struct sipnat_transaction, age);
+		if (!transaction_over(transaction, now))
+			break;
+		transaction_unlink(transactions, transaction);
+		kfree(transaction);
+		n++;
+	}
+	spin_unlock_bh(&transactions->lock);
+
+	return n == FORGET_BATCH;
+}
+
+/* What is over goes, though no further REGISTER may come. */
+static void forget_work(struct work_struct *work)
+{
+	struct sipnat_transactions *transactions;
+	u32 now = sipnat_boot_seconds();
+
+	transactions = container_of(to_delayed_work(work),
+				    struct sipnat_transactions, work);
+	while (forget_batch(transactions, now))
+		cond_resched();
+
+	spin_lock_bh(&transactions->lock);
+	if (transactions->count)
+		schedule_delayed_work(&transactions->work, FORGET_DELAY);
+	spin_unlock_bh(&transactions->lock);
+}
+
 /**
  * sipnat_transactions_init() - a namespace begins
  * @transactions: its own
@@ -227,6 +274,8 @@ void sipnat_transactions_init(struct sipnat_transactions *transactions)
 	unsigned int i;
 
 	spin_lock_init(&transactions->lock);
+	INIT_DELAYED_WORK(&transactions->work, forget_work);
+	transactions->seed = get_random_u32();
 	INIT_LIST_HEAD(&transactions->age);
 	for (i = 0; i < SIPNAT_TRANSACTION_BUCKETS; i++)
 		INIT_HLIST_HEAD(&transactions->bucket[i]);
@@ -237,11 +286,14 @@ void sipnat_transactions_init(struct sipnat_transactions *transactions)
 /**
  * sipnat_transactions_exit() - a namespace ends, no hook runs in it
  * @transactions: its own
+ *
+ * Context: process.
  */
 void sipnat_transactions_exit(struct sipnat_transactions *transactions)
 {
 	struct sipnat_transaction *transaction, *next;
 
+	cancel_delayed_work_sync(&transactions->work);
 	list_for_each_entry_safe(transaction, next, &transactions->age, age)
 		kfree(transaction);
 }

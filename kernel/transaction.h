@@ -9,6 +9,7 @@
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 #include "binding.h"
 #include "flow_id.h"
 #include "upstream.h"
@@ -104,6 +105,8 @@ struct sipnat_transaction_limits {
  * @lock: of the rest
  * @age: oldest first
  * @count: how many there are
+ * @seed: of the hash that @bucket is by
+ * @work: forgets those that are over, while there are any
  * @bucket: by key
  * @source: by hash of the endpoint's address
  */
@@ -111,6 +114,8 @@ struct sipnat_transactions {
 	spinlock_t lock; /* see above */
 	struct list_head age;
 	u32 count;
+	u32 seed;
+	struct delayed_work work;
 	struct hlist_head bucket[SIPNAT_TRANSACTION_BUCKETS];
 	struct sipnat_transaction_source source[SIPNAT_TRANSACTION_SOURCES];
 };

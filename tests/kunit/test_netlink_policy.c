@@ -280,6 +280,14 @@ static void bad_settings(struct kunit *test)
 	nla_put_u32(client->msg, SIPNAT_A_POLICY_BINDINGS_MAX, 0);
 	expect_refused(client, -ERANGE, "integer out of range");
 	request(client, SIPNAT_CMD_POLICY_BEGIN, 0);
+	nla_put_u32(client->msg, SIPNAT_A_POLICY_TRANSACTIONS_MAX,
+		    SIPNAT_TRANSACTIONS_MAX + 1);
+	expect_refused(client, -ERANGE, "integer out of range");
+	request(client, SIPNAT_CMD_POLICY_BEGIN, 0);
+	nla_put_u32(client->msg, SIPNAT_A_POLICY_TRANSACTIONS_PER_SOURCE_MAX,
+		    SIPNAT_TRANSACTIONS_MAX + 1);
+	expect_refused(client, -ERANGE, "integer out of range");
+	request(client, SIPNAT_CMD_POLICY_BEGIN, 0);
 	nla_put_u8(client->msg, SIPNAT_A_POLICY_CONNTRACK_SHARE, 101);
 	expect_refused(client, -ERANGE, "integer out of range");
 	request(client, SIPNAT_CMD_POLICY_BEGIN, 0);

@@ -214,6 +214,29 @@ static void a_few_at_a_time(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 20 - 4 + 1, table->count);
 }
 
+/* Nobody sends another REGISTER, and they go all the same. */
+static void forgotten_without_traffic(struct kunit *test)
+{
+	unsigned int i;
+
+	KUNIT_EXPECT_FALSE(test, delayed_work_pending(&table->work));
+	for (i = 0; i < 40; i++)
+		open(make(test, 1, i, 1), &plenty);
+	KUNIT_EXPECT_TRUE(test, delayed_work_pending(&table->work));
+	seconds_pass(33);
+	open(make(test, 1, 99, 1), &plenty);
+
+	mod_delayed_work(system_wq, &table->work, 0);
+	flush_delayed_work(&table->work);
+	KUNIT_EXPECT_EQ(test, 1, table->count);
+	KUNIT_EXPECT_TRUE(test, delayed_work_pending(&table->work));
+
+	seconds_pass(33);
+	flush_delayed_work(&table->work);
+	KUNIT_EXPECT_EQ(test, 0, table->count);
+	KUNIT_EXPECT_FALSE(test, delayed_work_pending(&table->work));
+}
+
 static int init(struct kunit *test)
 {
 	table = kvzalloc(sizeof(*table), GFP_KERNEL);
@@ -238,6 +261,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(who_shares_a_budget_does_not_pay),
 	KUNIT_CASE(over_after_32_seconds),
 	KUNIT_CASE(a_few_at_a_time),
+	KUNIT_CASE(forgotten_without_traffic),
 	{}
 };
 

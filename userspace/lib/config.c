@@ -59,11 +59,17 @@ static void read_per_source(struct sn_reader *reader, config_setting_t *setting,
 	read_limit(reader, setting, &limits->bindings_per_source);
 }
 
+static void read_waiting(struct sn_reader *reader, config_setting_t *setting,
+			 uint32_t *limit)
+{
+	sn_read_number(reader, setting, 1, SIPNAT_TRANSACTIONS_MAX, limit);
+}
+
 static void read_transactions(struct sn_reader *reader,
 			      config_setting_t *setting, void *target)
 {
-	read_limit(reader, setting,
-		   &((struct sn_limits *)target)->transactions);
+	read_waiting(reader, setting,
+		     &((struct sn_limits *)target)->transactions);
 }
 
 static void read_transactions_per_source(struct sn_reader *reader,
@@ -72,7 +78,7 @@ static void read_transactions_per_source(struct sn_reader *reader,
 {
 	struct sn_limits *limits = target;
 
-	read_limit(reader, setting, &limits->transactions_per_source);
+	read_waiting(reader, setting, &limits->transactions_per_source);
 }
 
 static void read_share(struct sn_reader *reader, config_setting_t *setting,

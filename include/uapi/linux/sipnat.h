@@ -17,6 +17,7 @@
 #define SIPNAT_AOR_MAX		128
 #define SIPNAT_HOLD_MAX		1209600
 #define SIPNAT_VIA_MAX		128
+#define SIPNAT_TRANSACTIONS_MAX	65536
 
 /**
  * enum sipnat_action - What the policy does with a SIP flow.

@@ -70,8 +70,8 @@ function limits(map) {
 	s.addremove = true;
 	number(at, 'bindings', _('Registered endpoints'), null, '262144', 'range(1, 2147483647)');
 	number(at, 'bindings_per_source', _('Registered endpoints of one address'), null, '65536', 'range(1, 2147483647)');
-	number(at, 'transactions', _('REGISTER requests that wait'), null, '4096', 'range(1, 2147483647)');
-	number(at, 'transactions_per_source', _('REGISTER requests of one address'), null, '1024', 'range(1, 2147483647)');
+	number(at, 'transactions', _('REGISTER requests that wait'), null, '4096', 'range(1, 65536)');
+	number(at, 'transactions_per_source', _('REGISTER requests of one address'), null, '1024', 'range(1, 65536)');
 	number(at, 'conntrack_share', _('Share of the connection tracking table'), _('In percent.'), '50', 'range(1, 100)');
 }
 
