@@ -110,19 +110,24 @@ u64 sipnat_fingerprint_hop(const struct sip_via *via)
 /**
  * sipnat_fingerprint_uri() - of what RFC 3261 19.1.4 compares in a URI
  * @slice: a URI
+ * @params: set to the fingerprint of its parameters as they are, 0 without any
  *
- * User, host and port. Parameters are left out, because registrars add some
- * of their own.
+ * User, host and port. Parameters are apart, because registrars add some of their
+ * own, and because a phone that was restarted tells itself by one from what it was.
  *
  * Context: any.
  */
-u64 sipnat_fingerprint_uri(const struct sip_slice *slice)
+u64 sipnat_fingerprint_uri(const struct sip_slice *slice, u64 *params)
 {
 	u8 text[TEXT_MAX], *end = text;
 	struct sip_uri uri;
 
+	*params = 0;
 	if (sip_uri_parse(slice, &uri) || !uri.host.data)
 		return sipnat_fingerprint(slice);
+
+	if (uri.params.len)
+		*params = sipnat_fingerprint(&uri.params);
 
 	if (uri.user.data) {
 		end = append(end, &uri.user, 0);

@@ -12,6 +12,6 @@ struct sip_via;
 
 u64 sipnat_fingerprint(const struct sip_slice *slice);
 u64 sipnat_fingerprint_hop(const struct sip_via *via);
-u64 sipnat_fingerprint_uri(const struct sip_slice *slice);
+u64 sipnat_fingerprint_uri(const struct sip_slice *slice, u64 *params);
 
 #endif

@@ -8,42 +8,75 @@
 #include "grant.h"
 #include "sip_uri.h"
 
-/* Is a Contact the endpoint as the registrar sees it, behind its NAT? */
+/* Does a 2xx say that it is going to that address? The next NAT's (RFC 3581 4). */
+static bool contact_is_received(const struct sip_contact *contact,
+				const struct sip_via *via)
+{
+	u8 address[16];
+	int len;
+
+	if (!via->rport || !via->received.data)
+		return false;
+
+	len = sip_parse_address(&via->received, address);
+	return len > 0 &&
+	       sip_uri_names(&contact->uri, address, len, via->rport);
+}
+
+/* Is a Contact the endpoint as the registrar sees it, behind its NAT, or two? */
 static bool contact_is_mapping(const struct sip_contact *contact,
+			       const struct sip_message *msg,
 			       const struct nf_conntrack_tuple *answer)
 {
 	return sip_uri_names(&contact->uri, (const u8 *)&answer->dst.u3,
 			     answer->src.l3num == NFPROTO_IPV4 ? 4 : 16,
-			     ntohs(answer->dst.u.all));
+			     ntohs(answer->dst.u.all)) ||
+	       contact_is_received(contact, &msg->via);
 }
 
-/* What the registrar granted to the first Contact that is the mapping, if any. */
+/* What the registrar granted to the Contacts that are the mapping, if any are. */
 static bool granted_mapping(const struct sip_message *msg,
 			    const struct nf_conntrack_tuple *answer,
 			    u32 otherwise, u32 *expires)
 {
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
-	bool more;
+	bool more, found = false;
 
+	*expires = 0;
 	for (more = sip_contact_first(msg, &iter, &contact); more;
 	     more = sip_contact_next(&iter, &contact)) {
-		if (!contact_is_mapping(&contact, answer))
+		if (!contact_is_mapping(&contact, msg, answer))
 			continue;
-		*expires = sipnat_contact_expires(&contact, msg, otherwise);
-		return true;
+		*expires = max(*expires, sipnat_contact_expires(&contact, msg,
+								otherwise));
+		found = true;
 	}
 
-	return false;
+	return found;
 }
 
-static void grant_read(struct sipnat_contact_grant *grant,
-		       const struct sip_contact *contact,
-		       const struct sip_message *msg)
+/*
+ * A listed Contact is the REGISTER's, as far as its parameters don't matter. What
+ * was registered before a restart may be listed, too, and even the same twice, by
+ * two flows (RFC 5626).
+ */
+static void list_found(struct sipnat_contact_list *list, unsigned int i,
+		       bool same, u32 expires)
 {
-	grant->said = (contact->flags & SIP_CONTACT_EXPIRES) ||
-		      (msg->flags & SIP_MESSAGE_EXPIRES);
-	grant->expires = sipnat_contact_expires(contact, msg, 0);
+	unsigned int bit = BIT(i);
+
+	if (same == !!(list->same & bit) && list->found & bit) {
+		list->expires[i] = max(list->expires[i], expires);
+		return;
+	}
+	if (list->same & bit)
+		return;
+
+	list->found |= bit;
+	if (same)
+		list->same |= bit;
+	list->expires[i] = expires;
 }
 
 /**
@@ -60,27 +93,29 @@ void sipnat_contact_list_read(struct sipnat_contact_list *list,
 			      const struct sipnat_transaction *transaction,
 			      const struct sip_message *msg)
 {
-	unsigned int all = BIT(transaction->n_contacts) - 1;
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
+	u64 came, params;
 	unsigned int i;
+	u32 expires;
 	bool more;
-	u64 came;
 
 	list->count = 0;
 	list->found = 0;
-	for (more = sip_contact_first(msg, &iter, &contact);
-	     more && list->found != all;
+	list->same = 0;
+	for (more = sip_contact_first(msg, &iter, &contact); more;
 	     more = sip_contact_next(&iter, &contact)) {
 		list->count++;
-		grant_read(&list->last, &contact, msg);
-		came = sipnat_fingerprint_uri(&contact.uri);
+		list->last = sipnat_contact_expires(&contact, msg,
+						    transaction->asked[0]);
+		came = sipnat_fingerprint_uri(&contact.uri, &params);
 		for (i = 0; i < transaction->n_contacts; i++) {
-			if (came != transaction->contact[i] ||
-			    list->found & BIT(i))
+			if (came != transaction->contact[i])
 				continue;
-			list->found |= BIT(i);
-			list->contact[i] = list->last;
+			expires = sipnat_contact_expires(&contact, msg,
+							 transaction->asked[i]);
+			list_found(list, i, params == transaction->params[i],
+				   expires);
 		}
 	}
 	list->cut = msg->flags & SIP_MESSAGE_TRUNCATED || !iter.left;
@@ -97,7 +132,8 @@ void sipnat_contact_list_read(struct sipnat_contact_list *list,
  * Its own value in the list, where it need not be the first. One that is missing
  * there is not registered, but some registrars list none, their only one by another
  * address, or all of them by the addresses that they see. Of a list that was cut off
- * nobody knows.
+ * nobody knows. One that was removed may have been the phone's before a restart,
+ * and what it is now, listed with other parameters, is registered.
  *
  * Context: any.
  * Return: seconds, 0 if it is not registered.
@@ -108,14 +144,14 @@ u32 sipnat_contact_granted(const struct sipnat_transaction *transaction,
 			   const struct sip_message *msg,
 			   const struct nf_conntrack_tuple *answer)
 {
-	const struct sipnat_contact_grant *grant = &list->contact[i];
 	u32 asked = transaction->asked[i], other;
 
 	if (!asked)
-		return 0;
+		return list->found & ~list->same & BIT(i) ? list->expires[i] :
+							    0;
 
 	if (list->found & BIT(i))
-		return grant->said ? grant->expires : asked;
+		return list->expires[i];
 
 	if (!list->count)
 		return msg->flags & SIP_MESSAGE_EXPIRES ? msg->expires : asked;
@@ -125,6 +161,6 @@ u32 sipnat_contact_granted(const struct sipnat_transaction *transaction,
 	if (list->cut)
 		return asked;
 	if (list->count == 1 && transaction->n_contacts == 1)
-		return list->last.said ? list->last.expires : asked;
+		return list->last;
 	return 0;
 }

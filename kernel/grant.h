@@ -10,29 +10,21 @@
 #include "transaction.h"
 
 /**
- * struct sipnat_contact_grant - what a 2xx says of one Contact
- * @said: there is a number
- * @expires: seconds, 0 without a number
- */
-struct sipnat_contact_grant {
-	bool said;
-	u32 expires;
-};
-
-/**
  * struct sipnat_contact_list - the Contacts that a 2xx lists
- * @count: how many were read; all, unless each of the REGISTER's was found
+ * @count: how many were read
  * @found: bits of the REGISTER's Contacts that are among them
+ * @same: those of @found that are with the very parameters of the REGISTER
  * @cut: there may be more, which could not be read
- * @contact: the first for each of those
- * @last: the last one
+ * @expires: seconds that each of @found got, of several the longest
+ * @last: seconds that the last one of the list got
  */
 struct sipnat_contact_list {
 	unsigned int count;
 	unsigned int found;
+	unsigned int same;
 	bool cut;
-	struct sipnat_contact_grant contact[SIPNAT_CONTACTS_MAX];
-	struct sipnat_contact_grant last;
+	u32 expires[SIPNAT_CONTACTS_MAX];
+	u32 last;
 };
 
 /**

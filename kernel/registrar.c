@@ -50,7 +50,9 @@ static bool note_contacts(struct sipnat_transaction *transaction,
 			break;
 		}
 		n = transaction->n_contacts++;
-		transaction->contact[n] = sipnat_fingerprint_uri(&contact.uri);
+		transaction->contact[n] =
+			sipnat_fingerprint_uri(&contact.uri,
+					       &transaction->params[n]);
 		transaction->asked[n] =
 			sipnat_contact_expires(&contact, msg, EXPIRES_DEFAULT);
 	}

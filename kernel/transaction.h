@@ -51,6 +51,7 @@ struct sipnat_transaction_key {
  * @n_contacts: how many of @contact and @asked there are
  * @aor_len: bytes of @aor
  * @contact: fingerprints of its Contacts' URIs
+ * @params: of the parameters of these
  * @asked: for how many seconds, of each
  * @aor: the To's URI without scheme
  */
@@ -72,6 +73,7 @@ struct sipnat_transaction {
 	u8 aor_len;
 	char interface[IFNAMSIZ];
 	u64 contact[SIPNAT_CONTACTS_MAX];
+	u64 params[SIPNAT_CONTACTS_MAX];
 	u32 asked[SIPNAT_CONTACTS_MAX];
 	u8 aor[SIPNAT_AOR_MAX];
 };

@@ -20,8 +20,18 @@ static struct sip_slice slice(const char *text)
 static u64 uri(const char *text)
 {
 	struct sip_slice one = slice(text);
+	u64 params;
 
-	return sipnat_fingerprint_uri(&one);
+	return sipnat_fingerprint_uri(&one, &params);
+}
+
+static u64 params(const char *text)
+{
+	struct sip_slice one = slice(text);
+	u64 params = 1;
+
+	sipnat_fingerprint_uri(&one, &params);
+	return params;
 }
 
 /* As RFC 3261 19.1.4 compares them, parameters left out. */
@@ -40,6 +50,14 @@ static void fingerprints_of_uris(struct kunit *test)
 	KUNIT_EXPECT_NE(test, uri("tel:+1"), uri("tel:+2"));
 	KUNIT_EXPECT_EQ(test, uri("tel:+1"), uri("tel:+1"));
 	KUNIT_EXPECT_NE(test, uri("*"), uri("**"));
+
+	KUNIT_EXPECT_EQ(test, 0, params("sip:a@b"));
+	KUNIT_EXPECT_EQ(test, 0, params("tel:+1;ext=7"));
+	KUNIT_EXPECT_NE(test, 0, params("sip:a@b;line=7"));
+	KUNIT_EXPECT_NE(test, params("sip:a@b;line=7"),
+			params("sip:a@b;line=8"));
+	KUNIT_EXPECT_EQ(test, params("sip:a@b;line=7"),
+			params("sip:c@d:5060;line=7"));
 }
 
 static void fingerprints_of_texts(struct kunit *test)
