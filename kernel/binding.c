@@ -260,6 +260,8 @@ static bool expire_batch(struct sipnat_bindings *bindings, u32 second,
 	HLIST_HEAD(later);
 
 	spin_lock_bh(&bindings->lock);
+	/* The wheel may have been started anew since the last batch. */
+	bindings->now = second;
 	hlist_for_each_entry_safe(binding, next, slot, expiry) {
 		if (n++ == EXPIRY_BATCH) {
 			more = true;
@@ -371,12 +373,8 @@ static void expire_work(struct work_struct *work)
 	if ((s32)(now - second) >= SIPNAT_WHEEL)
 		second = now - SIPNAT_WHEEL + 1;
 
-	for (; (s32)(now - second) >= 0; second++) {
-		spin_lock_bh(&bindings->lock);
-		bindings->now = second;
-		spin_unlock_bh(&bindings->lock);
+	for (; (s32)(now - second) >= 0; second++)
 		expire_second(bindings, second);
-	}
 	shed(bindings, now);
 
 	spin_lock_bh(&bindings->lock);
@@ -409,13 +407,23 @@ static void binding_free(void *ptr, void *arg)
 }
 
 /**
- * sipnat_bindings_exit() - a namespace ends, no hook runs in it
- * @bindings: the table
+ * sipnat_bindings_stop() - none expires any more
+ * @bindings: the table, into which nobody inserts now
+ *
+ * Context: process.
+ */
+void sipnat_bindings_stop(struct sipnat_bindings *bindings)
+{
+	cancel_delayed_work_sync(&bindings->work);
+}
+
+/**
+ * sipnat_bindings_exit() - a namespace ends
+ * @bindings: the table, stopped
  *
  * Context: process.
  */
 void sipnat_bindings_exit(struct sipnat_bindings *bindings)
 {
-	cancel_delayed_work_sync(&bindings->work);
 	rhltable_free_and_destroy(&bindings->table, binding_free, NULL);
 }

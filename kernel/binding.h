@@ -96,6 +96,7 @@ struct sipnat_bindings {
 
 int sipnat_bindings_init(struct sipnat_bindings *bindings,
 			 const struct sipnat_binding_ops *ops);
+void sipnat_bindings_stop(struct sipnat_bindings *bindings);
 void sipnat_bindings_exit(struct sipnat_bindings *bindings);
 
 int sipnat_binding_set(struct sipnat_bindings *bindings,

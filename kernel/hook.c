@@ -9,6 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
+#include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include "bypass.h"
 #include "hook.h"
@@ -78,6 +79,19 @@ static int hook_register_needed(struct sipnat_net *sn, bool late)
 	return err;
 }
 
+/*
+ * Netfilter has 1024 hooks at a place. A namespace that takes them all for itself
+ * goes without sipnat; it must keep neither it nor the ALG from the others.
+ */
+static bool hook_crowded_out(const struct sipnat_net *sn, int err)
+{
+	if (err != -E2BIG || net_eq(sn->net, &init_net))
+		return false;
+
+	pr_warn_ratelimited("sipnat: a network namespace has no room for another hook and is not protected\n");
+	return true;
+}
+
 static void hook_init_ops(struct sipnat_net *sn)
 {
 	unsigned int i;
@@ -105,8 +119,8 @@ static void hook_unregister(struct sipnat_net *sn)
  * @in_use: register its hooks now, rather than with its first policy
  *
  * Context: process, sleeps for a grace period if it fails.
- * Return: 0 or what netfilter says; then nothing is registered, and no hook of
- * the namespace runs any more.
+ * Return: 0, also for a namespace that has no room for hooks; or what netfilter
+ * says, then nothing is registered, and no hook of the namespace runs any more.
  */
 int sipnat_hook_add(struct sipnat_net *sn, bool in_use)
 {
@@ -119,6 +133,8 @@ int sipnat_hook_add(struct sipnat_net *sn, bool in_use)
 		hook_alg_came = sipnat_alg_present();
 	if (in_use)
 		err = hook_register_needed(sn, false);
+	if (hook_crowded_out(sn, err))
+		err = 0;
 	if (err)
 		hook_unregister(sn);
 	else
@@ -168,7 +184,8 @@ int sipnat_hook_prepare(struct sipnat_net *sn,
 /**
  * sipnat_hook_alg_coming() - nf_conntrack_sip is about to be loaded
  *
- * Every namespace in use gets its late hook before a helper can be there.
+ * Every namespace in use gets its late hook before a helper can be there, if it has
+ * room for it.
  *
  * Context: process.
  * Return: 0, or the first error, which left that namespace without.
@@ -184,7 +201,7 @@ int sipnat_hook_alg_coming(void)
 		if (!(sn->hooks & SIPNAT_HOOK_EARLY))
 			continue;
 		err_one = hook_register_needed(sn, true);
-		if (err_one && !err)
+		if (err_one && !hook_crowded_out(sn, err_one) && !err)
 			err = err_one;
 	}
 	mutex_unlock(&hook_lock);

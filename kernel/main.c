@@ -5,11 +5,9 @@
  */
 #include <linux/module.h>
 #include <linux/moduleparam.h>
-#include <linux/net.h>
 #include <linux/notifier.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
-#include <net/genetlink.h>
 #include <net/net_namespace.h>
 #include "bypass.h"
 #include "classify.h"
@@ -69,13 +67,16 @@ static int __net_init main_net_init(struct net *net)
 
 	err = sipnat_hook_add(sn, in_use);
 	if (err)
-		goto free_registrar;
+		goto sweep_out;
 
-	if (in_use)
+	if (READ_ONCE(sn->hooks))
 		main_sweep_in(sn);
 	return 0;
 
-free_registrar:
+sweep_out:
+	/* One of its hooks may have been there for a moment. */
+	sipnat_registrar_stop(sn->registrar);
+	sipnat_sweep_out(net, sipnat_registration_forget, sn);
 	sipnat_registrar_free(sn->registrar);
 exit_policy:
 	sipnat_policy_exit(&sn->policy);
@@ -94,6 +95,7 @@ static void __net_exit main_net_exit(struct net *net)
 {
 	struct sipnat_net *sn = sipnat_pernet(net);
 
+	sipnat_registrar_stop(sn->registrar);
 	sipnat_sweep_out(net, sipnat_registration_forget, sn);
 	sipnat_registrar_free(sn->registrar);
 	sipnat_policy_exit(&sn->policy);
@@ -124,7 +126,7 @@ static int main_module_event(struct notifier_block *block, unsigned long event,
 
 	err = sipnat_hook_alg_coming();
 	if (err)
-		pr_warn("sipnat: nf_conntrack_sip must not be loaded now: a namespace could not be protected from it\n");
+		pr_warn_ratelimited("sipnat: nf_conntrack_sip must not be loaded now: a namespace could not be protected from it\n");
 	return notifier_from_errno(err);
 }
 
@@ -181,4 +183,3 @@ module_exit(main_exit);
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("Keeps SIP away from nf_conntrack_sip");
 MODULE_VERSION(SIPNAT_VERSION);
-MODULE_ALIAS_GENL_FAMILY(SIPNAT_FAMILY_NAME);

@@ -478,8 +478,19 @@ sipnat_registrar_new(struct net *net, const struct sipnat_policy_state *policy,
 }
 
 /**
- * sipnat_registrar_free() - a namespace ends, no hook runs in it
- * @registrar: of the namespace
+ * sipnat_registrar_stop() - a namespace ends, no hook runs in it
+ * @registrar: of the namespace; from now on nothing in it changes by itself
+ *
+ * Context: process.
+ */
+void sipnat_registrar_stop(struct sipnat_registrar *registrar)
+{
+	sipnat_bindings_stop(&registrar->bindings);
+}
+
+/**
+ * sipnat_registrar_free() - the last that a namespace has of it
+ * @registrar: of the namespace, stopped
  *
  * Context: process.
  */

@@ -63,6 +63,7 @@ sipnat_registrar_new(struct net *net, const struct sipnat_policy_state *policy,
 		     struct sipnat_event_state *event,
 		     struct sipnat_stats __percpu *stats,
 		     sipnat_settle_fn *settle);
+void sipnat_registrar_stop(struct sipnat_registrar *registrar);
 void sipnat_registrar_free(struct sipnat_registrar *registrar);
 
 void sipnat_registrar_limits(const struct sipnat_policy *policy,

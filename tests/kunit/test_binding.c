@@ -368,6 +368,7 @@ static int init(struct kunit *test)
 static void exit(struct kunit *test)
 {
 	traffic_exit(test);
+	sipnat_bindings_stop(table);
 	sipnat_bindings_exit(table);
 	kvfree(table);
 }
