@@ -4,7 +4,9 @@
  * file that does. For how long a flow is to be held is the registrar's.
  */
 #include <linux/bitops.h>
+#include <linux/rcupdate.h>
 #include <net/netfilter/nf_conntrack_l4proto.h>
+#include <net/netfilter/nf_conntrack_timeout.h>
 #include "timeout.h"
 
 /**
@@ -42,19 +44,25 @@ void sipnat_timeout_let_go(struct nf_conn *ct, bool assured)
  * sipnat_timeout_lower() - undo what was raised, without a packet
  * @ct: entry of a UDP flow
  *
- * It lives on as if a packet had passed now.
+ * It lives on as if a packet had passed now, by a timeout policy of the flow's own
+ * (nft's ct timeout) if it has one.
  *
  * Context: any.
  */
 void sipnat_timeout_lower(struct nf_conn *ct)
 {
-	const unsigned int *timeouts = nf_udp_pernet(nf_ct_net(ct))->timeouts;
 	u32 ordinary = nfct_time_stamp;
+	const unsigned int *timeouts;
 
+	rcu_read_lock();
+	timeouts = nf_ct_timeout_lookup(ct);
+	if (!timeouts)
+		timeouts = nf_udp_pernet(nf_ct_net(ct))->timeouts;
 	if (test_bit(IPS_SEEN_REPLY_BIT, &ct->status))
 		ordinary += timeouts[UDP_CT_REPLIED];
 	else
 		ordinary += timeouts[UDP_CT_UNREPLIED];
+	rcu_read_unlock();
 
 	if ((s32)(READ_ONCE(ct->timeout) - ordinary) > 0)
 		WRITE_ONCE(ct->timeout, ordinary);
