@@ -124,6 +124,24 @@ static int binding_insert(struct sipnat_bindings *bindings,
 	return SIPNAT_BINDING_CHANGE_REGISTERED;
 }
 
+/* With the lock held. Sets @binding to the one that is there, NULL if there is none. */
+static int binding_find_or_insert(struct sipnat_bindings *bindings,
+				  const struct sipnat_binding *image,
+				  const u8 *aor,
+				  const struct sipnat_binding_limits *limits,
+				  struct sipnat_binding **binding)
+{
+	unsigned int seen;
+
+	*binding = binding_find(bindings, image, aor, false, &seen);
+	if (*binding)
+		return SIPNAT_BINDING_CHANGE_REFRESHED;
+	if (seen >= SIPNAT_BINDINGS_PER_FLOW)
+		return -EDQUOT;
+
+	return binding_insert(bindings, image, aor, limits);
+}
+
 /**
  * sipnat_binding_set() - insert a binding or refresh it
  * @bindings: the table
@@ -140,18 +158,13 @@ int sipnat_binding_set(struct sipnat_bindings *bindings,
 		       const struct sipnat_binding *image, const u8 *aor,
 		       const struct sipnat_binding_limits *limits)
 {
-	int ret = SIPNAT_BINDING_CHANGE_REFRESHED;
 	struct sipnat_binding *binding;
-	unsigned int seen;
+	int ret;
 
 	spin_lock(&bindings->lock);
-	binding = binding_find(bindings, image, aor, false, &seen);
-	if (!binding) {
-		ret = -EDQUOT;
-		if (seen < SIPNAT_BINDINGS_PER_FLOW)
-			ret = binding_insert(bindings, image, aor, limits);
+	ret = binding_find_or_insert(bindings, image, aor, limits, &binding);
+	if (!binding)
 		goto unlock;
-	}
 
 	hlist_del(&binding->expiry);
 	WRITE_ONCE(binding->expires, image->expires);
@@ -162,6 +175,32 @@ int sipnat_binding_set(struct sipnat_bindings *bindings,
 unlock:
 	spin_unlock(&bindings->lock);
 	return ret;
+}
+
+/**
+ * sipnat_binding_restore() - insert a binding that was known earlier
+ * @bindings: the table
+ * @image: all of it but the AOR
+ * @aor: of image->aor_len bytes
+ * @limits: of the policy
+ *
+ * One that is there is left as it is: its endpoint has registered since.
+ *
+ * Context: bottom halves disabled.
+ * Return: 0, or an error like sipnat_binding_set().
+ */
+int sipnat_binding_restore(struct sipnat_bindings *bindings,
+			   const struct sipnat_binding *image, const u8 *aor,
+			   const struct sipnat_binding_limits *limits)
+{
+	struct sipnat_binding *binding;
+	int ret;
+
+	spin_lock(&bindings->lock);
+	ret = binding_find_or_insert(bindings, image, aor, limits, &binding);
+	spin_unlock(&bindings->lock);
+
+	return min(ret, 0);
 }
 
 static bool binding_remove(struct sipnat_bindings *bindings,

@@ -102,6 +102,9 @@ void sipnat_bindings_exit(struct sipnat_bindings *bindings);
 int sipnat_binding_set(struct sipnat_bindings *bindings,
 		       const struct sipnat_binding *image, const u8 *aor,
 		       const struct sipnat_binding_limits *limits);
+int sipnat_binding_restore(struct sipnat_bindings *bindings,
+			   const struct sipnat_binding *image, const u8 *aor,
+			   const struct sipnat_binding_limits *limits);
 bool sipnat_binding_remove(struct sipnat_bindings *bindings,
 			   const struct sipnat_binding *image, const u8 *aor);
 bool sipnat_binding_remove_any(struct sipnat_bindings *bindings,

@@ -143,6 +143,22 @@ int sipnat_claim(struct nf_conn *ct, const struct sipnat_verdict *verdict)
 	return 0;
 }
 
+/* With the entry's lock held: two may restore bindings at a time. */
+static bool claim_adopt(struct nf_conn *ct, struct nf_conn_help *help,
+			const struct sipnat_verdict *verdict)
+{
+	u8 flags = 0;
+
+	if (rcu_access_pointer(help->helper) ||
+	    !hlist_empty(&help->expectations))
+		return false;
+
+	if (!test_and_set_bit(IPS_HELPER_BIT, &ct->status))
+		flags |= CLAIM_SET_HELPER_BIT;
+	claim_write(help, verdict, SIPNAT_ORIGIN_NONE, flags);
+	return true;
+}
+
 /**
  * sipnat_claim_adopt() - take a flow that an earlier load had claimed
  * @ct: its confirmed entry
@@ -156,18 +172,14 @@ bool sipnat_claim_adopt(struct nf_conn *ct,
 			const struct sipnat_verdict *verdict)
 {
 	struct nf_conn_help *help = nfct_help(ct);
-	u8 flags = 0;
+	bool adopted = true;
 
-	if (sipnat_claim_of(ct))
-		return true;
-	if (!help || rcu_access_pointer(help->helper) ||
-	    !hlist_empty(&help->expectations))
-		return false;
+	spin_lock_bh(&ct->lock);
+	if (!sipnat_claim_of(ct))
+		adopted = help && claim_adopt(ct, help, verdict);
+	spin_unlock_bh(&ct->lock);
 
-	if (!test_and_set_bit(IPS_HELPER_BIT, &ct->status))
-		flags |= CLAIM_SET_HELPER_BIT;
-	claim_write(help, verdict, SIPNAT_ORIGIN_NONE, flags);
-	return true;
+	return adopted;
 }
 
 /*
@@ -312,7 +324,9 @@ void sipnat_claim_release(struct nf_conn *ct)
 	if (!claim)
 		return;
 
+	spin_lock_bh(&ct->lock);
 	sipnat_hold_lower(ct, claim);
+	spin_unlock_bh(&ct->lock);
 	if (claim->flags & CLAIM_SET_HELPER_BIT)
 		clear_bit(IPS_HELPER_BIT, &ct->status);
 	memset(claim, 0, sizeof(*claim));

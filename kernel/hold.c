@@ -4,6 +4,7 @@
  * flow's claim, and remembers there when its packets come. Until when is the
  * registrar's; writing the entry is timeout's.
  */
+#include <linux/lockdep.h>
 #include "claim.h"
 #include "clock.h"
 #include "hold.h"
@@ -16,7 +17,7 @@
  * @seconds: from now, at most SIPNAT_HOLD_MAX
  * @endpoint: IP_CT_DIR_* in which the registered endpoint sends
  *
- * Context: any.
+ * Context: with the entry's lock held.
  */
 void sipnat_hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
 		 u8 endpoint)
@@ -24,7 +25,8 @@ void sipnat_hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
 	u32 deadline =
 		nfct_time_stamp + min_t(u32, seconds, SIPNAT_HOLD_MAX) * HZ;
 
-	spin_lock_bh(&ct->lock);
+	lockdep_assert_held(&ct->lock);
+
 	if (!claim->deadline)
 		claim->seen = sipnat_uptime_seconds();
 	if (endpoint == IP_CT_DIR_REPLY)
@@ -36,25 +38,6 @@ void sipnat_hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
 	WRITE_ONCE(claim->deadline, deadline ? deadline : 1);
 	if (sipnat_timeout_hold(ct, deadline))
 		claim->flags |= CLAIM_SET_ASSURED_BIT;
-	spin_unlock_bh(&ct->lock);
-}
-
-/* With the entry's lock held. */
-static void hold_let_go(struct nf_conn *ct, struct sipnat_claim *claim)
-{
-	WRITE_ONCE(claim->deadline, 0);
-	sipnat_timeout_let_go(ct, claim->flags & CLAIM_SET_ASSURED_BIT);
-	claim->flags &= ~CLAIM_SET_ASSURED_BIT;
-}
-
-/* Unless it was held anew meanwhile. */
-static void hold_expired(struct nf_conn *ct, struct sipnat_claim *claim,
-			 u32 deadline)
-{
-	spin_lock_bh(&ct->lock);
-	if (claim->deadline == deadline)
-		hold_let_go(ct, claim);
-	spin_unlock_bh(&ct->lock);
 }
 
 /**
@@ -62,14 +45,18 @@ static void hold_expired(struct nf_conn *ct, struct sipnat_claim *claim,
  * @ct: entry of a flow in sipnat's hands
  * @claim: its claim
  *
- * Context: any.
+ * Context: with the entry's lock held.
  */
 void sipnat_hold_end(struct nf_conn *ct, struct sipnat_claim *claim)
 {
-	spin_lock_bh(&ct->lock);
-	if (claim->deadline)
-		hold_let_go(ct, claim);
-	spin_unlock_bh(&ct->lock);
+	lockdep_assert_held(&ct->lock);
+
+	if (!claim->deadline)
+		return;
+
+	WRITE_ONCE(claim->deadline, 0);
+	sipnat_timeout_let_go(ct, claim->flags & CLAIM_SET_ASSURED_BIT);
+	claim->flags &= ~CLAIM_SET_ASSURED_BIT;
 }
 
 /**
@@ -79,15 +66,25 @@ void sipnat_hold_end(struct nf_conn *ct, struct sipnat_claim *claim)
  *
  * For where no packet of the flow is at hand.
  *
- * Context: any.
+ * Context: with the entry's lock held.
  */
 void sipnat_hold_lower(struct nf_conn *ct, struct sipnat_claim *claim)
 {
-	if (!READ_ONCE(claim->deadline))
+	if (!claim->deadline)
 		return;
 
 	sipnat_hold_end(ct, claim);
 	sipnat_timeout_lower(ct);
+}
+
+/* Unless it was held anew meanwhile. */
+static void hold_expired(struct nf_conn *ct, struct sipnat_claim *claim,
+			 u32 deadline)
+{
+	spin_lock_bh(&ct->lock);
+	if (claim->deadline == deadline)
+		sipnat_hold_end(ct, claim);
+	spin_unlock_bh(&ct->lock);
 }
 
 /**

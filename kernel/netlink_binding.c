@@ -485,7 +485,6 @@ static int restore(struct sipnat_net *sn, struct nf_conn *ct,
 	const struct sipnat_verdict verdict = { .rule = SIPNAT_NO_RULE };
 	const struct sipnat_policy *policy;
 	struct sipnat_binding_limits limits;
-	u32 hold;
 	int err;
 
 	rcu_read_lock();
@@ -493,19 +492,17 @@ static int restore(struct sipnat_net *sn, struct nf_conn *ct,
 	policy = rcu_dereference(sn->policy.in_force);
 	sipnat_registrar_limits(policy, &limits);
 
-	err = sipnat_binding_set(&sn->registrar->bindings, binding, aor,
-				 &limits);
+	err = sipnat_binding_restore(&sn->registrar->bindings, binding, aor,
+				     &limits);
 	if (err >= 0) {
 		sipnat_claim_adopt(ct, &verdict);
-		hold = sipnat_binding_hold(&sn->registrar->bindings,
-					   &binding->flow);
-		sipnat_registration_apply(ct, sipnat_claim_of(ct), hold,
+		sipnat_registration_apply(sn, ct, sipnat_claim_of(ct),
 					  binding->endpoint);
 	}
 	local_bh_enable();
 	rcu_read_unlock();
 
-	return min(err, 0);
+	return err;
 }
 
 /**

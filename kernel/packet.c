@@ -182,7 +182,7 @@ static void packet_unclaimed(struct sipnat_net *sn, struct sk_buff *skb,
 
 	packet_messages(&reg, sn, skb, state, ct, NULL);
 	if (on_port)
-		sipnat_registration_hold_unclaimed(sn, ct);
+		sipnat_registration_hold_unclaimed(&reg);
 }
 
 /* An ICMP error carries the entry of the flow that it is about. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Follows registrations as RFC 3261 10.2 and 10.3 have them: a REGISTER opens a
- * transaction, its 2xx makes, refreshes or removes bindings. Decides until when
- * a flow is to be held and returns it; holding is timeout's, what a 2xx grants is
- * read in grant.
+ * transaction, its 2xx makes, refreshes or removes bindings. Says whether a flow's
+ * bindings changed; what that means for its entry is registration's, what a 2xx
+ * grants is read in grant.
  */
 #include <linux/math64.h>
 #include <linux/mm.h>
@@ -362,31 +362,26 @@ sipnat_registrar_take(struct sipnat_registrar *registrar,
  * @limits: of the policy
  *
  * Context: bottom halves disabled.
- * Return: what is to become of the entry.
+ * Return: whether the flow's bindings may have changed.
  */
-struct sipnat_decision
-sipnat_registrar_response(struct sipnat_registrar *registrar,
-			  const struct nf_conn *ct, u8 dir,
-			  const struct sip_message *msg,
-			  struct sipnat_transaction *transaction,
-			  const struct sipnat_binding_limits *limits)
+bool sipnat_registrar_response(struct sipnat_registrar *registrar,
+			       const struct nf_conn *ct, u8 dir,
+			       const struct sip_message *msg,
+			       struct sipnat_transaction *transaction,
+			       const struct sipnat_binding_limits *limits)
 {
-	struct sipnat_decision decision = { .endpoint = !dir };
+	bool success = msg->status < 300;
 	struct sipnat_contact_list list;
 
-	if (msg->status < 300)
+	if (success)
 		sipnat_contact_list_read(&list, transaction, msg);
 	note_upstream(registrar, ct, transaction, &list, msg);
-	if (msg->status < 300) {
+	if (success)
 		registered(registrar, transaction, &list, msg,
 			   nf_ct_tuple(ct, dir), limits);
-		decision.decided = true;
-		decision.hold = sipnat_binding_hold(&registrar->bindings,
-						    &transaction->key.flow);
-	}
 
 	kfree(transaction);
-	return decision;
+	return success;
 }
 
 /**

@@ -46,18 +46,6 @@ struct sipnat_registrar {
 	struct net *net;
 };
 
-/**
- * struct sipnat_decision - what is to become of a flow's entry
- * @decided: a registration changed; without it nothing is to be done
- * @hold: seconds since boot until when to hold it, 0 to let go of it
- * @endpoint: IP_CT_DIR_* of the registered endpoint
- */
-struct sipnat_decision {
-	bool decided;
-	u8 endpoint;
-	u32 hold;
-};
-
 struct sipnat_registrar *
 sipnat_registrar_new(struct net *net, const struct sipnat_policy_state *policy,
 		     struct sipnat_event_state *event,
@@ -80,12 +68,11 @@ struct sipnat_transaction *
 sipnat_registrar_take(struct sipnat_registrar *registrar,
 		      const struct nf_conn *ct, u8 dir,
 		      const struct sip_message *msg);
-struct sipnat_decision
-sipnat_registrar_response(struct sipnat_registrar *registrar,
-			  const struct nf_conn *ct, u8 dir,
-			  const struct sip_message *msg,
-			  struct sipnat_transaction *transaction,
-			  const struct sipnat_binding_limits *limits);
+bool sipnat_registrar_response(struct sipnat_registrar *registrar,
+			       const struct nf_conn *ct, u8 dir,
+			       const struct sip_message *msg,
+			       struct sipnat_transaction *transaction,
+			       const struct sipnat_binding_limits *limits);
 bool sipnat_registrar_remove(struct sipnat_registrar *registrar,
 			     const struct sipnat_binding *binding);
 

@@ -99,45 +99,51 @@ static bool registration_covered(const struct sipnat_registration *reg,
 	return true;
 }
 
+/* Seconds for which a flow's bindings want its entry to be held; not above 0: not. */
+static s32 registration_hold(struct sipnat_net *sn,
+			     const struct sipnat_flow_id *flow)
+{
+	u32 hold = sipnat_binding_hold(&sn->registrar->bindings, flow);
+
+	return hold ? (s32)(hold - sipnat_boot_seconds()) : 0;
+}
+
 /**
- * sipnat_registration_apply() - hold a flow's entry, or let go of it
+ * sipnat_registration_apply() - hold a flow's entry for what is left of its
+ *	bindings, or let go of it
+ * @sn: the namespace
  * @ct: its confirmed entry
  * @claim: its claim, or NULL
- * @hold: seconds since boot until when, 0 not to
  * @endpoint: IP_CT_DIR_* in which the registered endpoint sends
  *
- * Conntrack keeps TCP for days; only UDP needs it.
+ * Conntrack keeps TCP for days; only UDP needs it. The bindings are asked with the
+ * entry's lock held, so that of several who apply them the last has seen them all.
  *
  * Context: any.
  */
-void sipnat_registration_apply(struct nf_conn *ct, struct sipnat_claim *claim,
-			       u32 hold, u8 endpoint)
+void sipnat_registration_apply(struct sipnat_net *sn, struct nf_conn *ct,
+			       struct sipnat_claim *claim, u8 endpoint)
 {
-	s32 seconds = hold - sipnat_boot_seconds();
+	struct sipnat_flow_id flow;
+	s32 seconds;
 
 	if (nf_ct_protonum(ct) != IPPROTO_UDP)
 		return;
 
-	if (!hold || seconds <= 0) {
-		if (claim)
-			sipnat_hold_end(ct, claim);
-		return;
-	}
-
-	if (claim)
+	sipnat_flow_id(&flow, ct);
+	spin_lock_bh(&ct->lock);
+	seconds = registration_hold(sn, &flow);
+	if (seconds > 0 && claim)
 		sipnat_hold(ct, claim, seconds, endpoint);
-	else
+	else if (seconds > 0)
 		sipnat_timeout_hold(ct, nfct_time_stamp + seconds * HZ);
+	else if (claim)
+		sipnat_hold_end(ct, claim);
+	spin_unlock_bh(&ct->lock);
 }
 
-/**
- * sipnat_registration_end() - let go of a flow's entry, without a packet
- * @ct: its confirmed entry
- * @claim: its claim, or NULL
- *
- * Context: any.
- */
-void sipnat_registration_end(struct nf_conn *ct, struct sipnat_claim *claim)
+/* With the entry's lock held. */
+static void registration_end(struct nf_conn *ct, struct sipnat_claim *claim)
 {
 	if (claim)
 		sipnat_hold_lower(ct, claim);
@@ -156,21 +162,21 @@ void sipnat_registration_end(struct nf_conn *ct, struct sipnat_claim *claim)
 void sipnat_registration_settle(struct net *net,
 				const struct sipnat_flow_id *flow)
 {
-	struct sipnat_net *sn = sipnat_pernet(net);
 	struct nf_conn *ct = sipnat_flow_find(net, flow);
 	struct sipnat_claim *claim;
-	u32 hold;
+	s32 seconds;
 
 	if (!ct)
 		return;
 
-	hold = sipnat_binding_hold(&sn->registrar->bindings, flow);
 	claim = sipnat_claim_of(ct);
-	if (!hold)
-		sipnat_registration_end(ct, claim);
-	else if (claim)
-		sipnat_registration_apply(ct, claim, hold,
-					  sipnat_hold_endpoint(claim));
+	spin_lock_bh(&ct->lock);
+	seconds = registration_hold(sipnat_pernet(net), flow);
+	if (seconds <= 0)
+		registration_end(ct, claim);
+	else if (claim && nf_ct_protonum(ct) == IPPROTO_UDP)
+		sipnat_hold(ct, claim, seconds, sipnat_hold_endpoint(claim));
+	spin_unlock_bh(&ct->lock);
 	nf_ct_put(ct);
 }
 
@@ -187,8 +193,12 @@ void sipnat_registration_forget(struct nf_conn *ct, void *data)
 	struct sipnat_flow_id flow;
 
 	sipnat_flow_id(&flow, ct);
-	if (sipnat_binding_hold(&sn->registrar->bindings, &flow))
-		sipnat_registration_end(ct, NULL);
+	if (!sipnat_binding_hold(&sn->registrar->bindings, &flow))
+		return;
+
+	spin_lock_bh(&ct->lock);
+	registration_end(ct, NULL);
+	spin_unlock_bh(&ct->lock);
 }
 
 static void registration_response(const struct sipnat_registration *reg,
@@ -198,7 +208,6 @@ static void registration_response(const struct sipnat_registration *reg,
 	struct sipnat_transaction *transaction;
 	struct sipnat_binding_limits limits;
 	const struct sipnat_policy *policy;
-	struct sipnat_decision decision;
 
 	if (!nf_ct_is_confirmed(reg->ct))
 		return;
@@ -215,35 +224,41 @@ static void registration_response(const struct sipnat_registration *reg,
 	}
 
 	sipnat_registrar_limits(policy, &limits);
-	decision = sipnat_registrar_response(registrar, reg->ct, reg->dir, msg,
-					     transaction, &limits);
-	if (decision.decided)
-		sipnat_registration_apply(reg->ct, reg->claim, decision.hold,
-					  decision.endpoint);
+	if (sipnat_registrar_response(registrar, reg->ct, reg->dir, msg,
+				      transaction, &limits))
+		sipnat_registration_apply(reg->sn, reg->ct, reg->claim,
+					  !reg->dir);
 }
 
 /**
  * sipnat_registration_hold_unclaimed() - a packet of an old flow passes
- * @sn: the namespace
- * @ct: confirmed entry of the flow, which has no claim
+ * @reg: what is known; the flow has no claim
+ *
+ * Not if the policy wants nothing of it any more: a flow that began anew, with the
+ * tuple of one that was registered.
  *
  * Context: RCU read side.
  */
-void sipnat_registration_hold_unclaimed(struct sipnat_net *sn,
-					struct nf_conn *ct)
+void sipnat_registration_hold_unclaimed(const struct sipnat_registration *reg)
 {
-	struct sipnat_bindings *bindings = &sn->registrar->bindings;
+	struct sipnat_verdict verdict;
+	struct nf_conn *ct = reg->ct;
 	struct sipnat_flow_id flow;
-	u32 hold, now;
+	s32 seconds;
 
-	if (!READ_ONCE(bindings->count) || nf_ct_protonum(ct) != IPPROTO_UDP)
+	if (!READ_ONCE(reg->sn->registrar->bindings.count) ||
+	    nf_ct_protonum(ct) != IPPROTO_UDP)
 		return;
 
 	sipnat_flow_id(&flow, ct);
-	hold = sipnat_binding_hold(bindings, &flow);
-	now = sipnat_boot_seconds();
-	if (hold && (s32)(hold - now) > 0)
-		sipnat_timeout_raise(ct, nfct_time_stamp + (hold - now) * HZ);
+	seconds = registration_hold(reg->sn, &flow);
+	if (seconds <= 0)
+		return;
+
+	if (!registration_judge(reg, rcu_dereference(reg->sn->policy.in_force),
+				NULL, &verdict) ||
+	    verdict.action == SIPNAT_ACTION_BYPASS)
+		sipnat_timeout_raise(ct, nfct_time_stamp + seconds * HZ);
 }
 
 /**

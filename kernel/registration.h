@@ -33,11 +33,9 @@ struct sipnat_registration {
 	bool options;
 };
 
-void sipnat_registration_apply(struct nf_conn *ct, struct sipnat_claim *claim,
-			       u32 hold, u8 endpoint);
-void sipnat_registration_hold_unclaimed(struct sipnat_net *sn,
-					struct nf_conn *ct);
-void sipnat_registration_end(struct nf_conn *ct, struct sipnat_claim *claim);
+void sipnat_registration_apply(struct sipnat_net *sn, struct nf_conn *ct,
+			       struct sipnat_claim *claim, u8 endpoint);
+void sipnat_registration_hold_unclaimed(const struct sipnat_registration *reg);
 void sipnat_registration_settle(struct net *net,
 				const struct sipnat_flow_id *flow);
 void sipnat_registration_forget(struct nf_conn *ct, void *data);

@@ -205,6 +205,23 @@ static void restored(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, sipnat_claim_of(flow->ct));
 }
 
+/* A binding that was refreshed since it was read stays as it is. */
+static void restored_too_late(struct kunit *test)
+{
+	struct flow *flow = registered(test, 5060, CONTACT_60);
+	struct nlmsghdr *one = show_one(test);
+
+	flow_out(test, flow, REGISTER(2, CONTACT ";expires=300\r\n"));
+	flow_in(test, flow, ANSWER(200, 2, CONTACT ";expires=300\r\n"));
+	restore(one, 0);
+	KUNIT_EXPECT_EQ(test, 0, client_send(client));
+	KUNIT_EXPECT_EQ(test, 300,
+			attribute_u32(test, show_one(test),
+				      SIPNAT_A_BINDING_EXPIRES));
+	KUNIT_EXPECT_EQ(test, 300,
+			sipnat_hold_seconds(sipnat_claim_of(flow->ct)));
+}
+
 /* What was restored is judged by its own rule when it registers next. */
 static void restored_under_a_rule(struct kunit *test)
 {
@@ -431,6 +448,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(shown),
 				     KUNIT_CASE(a_crowd_goes_meanwhile),
 				     KUNIT_CASE(removed),
 				     KUNIT_CASE(restored),
+				     KUNIT_CASE(restored_too_late),
 				     KUNIT_CASE(restored_under_a_rule),
 				     KUNIT_CASE(not_restored),
 				     KUNIT_CASE(bad_tuples),

@@ -601,6 +601,24 @@ static void an_old_flow(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 120, flow_timeout(flow));
 }
 
+/* A flush, and the policy wants nothing of the flow that begins anew. */
+static void an_old_binding(struct kunit *test)
+{
+	struct flow *flow = exchange(test, flow_phone(test), 1,
+				     CONTACT ";expires=200\r\n", 200, "");
+	struct sipnat_policy *policy = policy_draft(test);
+
+	flow_forget(flow);
+	policy->default_action = SIPNAT_ACTION_OBSERVE;
+	policy_use(test, policy);
+	flow_out(test, flow, REGISTER(2, CONTACT_60));
+	flow_in(test, flow, ANSWER(401, 2, ""));
+	flow_out(test, flow, "\r\n\r\n");
+	KUNIT_EXPECT_NULL(test, sipnat_claim_of(flow->ct));
+	KUNIT_EXPECT_EQ(test, 1, bindings());
+	KUNIT_EXPECT_EQ(test, 30, flow_timeout(flow));
+}
+
 static struct kunit_case cases[] = { KUNIT_CASE(registered),
 				     KUNIT_CASE(challenged_first),
 				     KUNIT_CASE(provisional_answers_are_none),
@@ -625,6 +643,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(registered),
 				     KUNIT_CASE(two_phones_on_a_flow),
 				     KUNIT_CASE(expired),
 				     KUNIT_CASE(an_old_flow),
+				     KUNIT_CASE(an_old_binding),
 				     {} };
 
 struct kunit_suite suite_registrar = {

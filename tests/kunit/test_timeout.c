@@ -6,9 +6,71 @@
 #include <net/netfilter/nf_conntrack.h>
 #include "claim.h"
 #include "hold.h"
+#include "registrar.h"
 #include "registration.h"
 #include "timeout.h"
 #include "traffic.h"
+
+/* Their callers hold the entry's lock. */
+static void hold(struct nf_conn *ct, struct sipnat_claim *claim, u32 seconds,
+		 u8 endpoint)
+{
+	spin_lock_bh(&ct->lock);
+	sipnat_hold(ct, claim, seconds, endpoint);
+	spin_unlock_bh(&ct->lock);
+}
+
+static void hold_end(struct nf_conn *ct, struct sipnat_claim *claim)
+{
+	spin_lock_bh(&ct->lock);
+	sipnat_hold_end(ct, claim);
+	spin_unlock_bh(&ct->lock);
+}
+
+static void hold_lower(struct nf_conn *ct, struct sipnat_claim *claim)
+{
+	spin_lock_bh(&ct->lock);
+	sipnat_hold_lower(ct, claim);
+	spin_unlock_bh(&ct->lock);
+}
+
+/* A binding of the flow that wants it to be held for so long, or none. */
+static void bind(struct kunit *test, const struct flow *flow, int seconds)
+{
+	static const struct sipnat_binding_limits plenty = { 100, 100 };
+	struct sipnat_bindings *bindings = &test_net()->registrar->bindings;
+	u32 now = ktime_get_boottime_seconds();
+	struct sipnat_binding image = {
+		.hold = now + seconds,
+		.expires = now + 1000,
+		.aor_len = 1,
+	};
+
+	sipnat_flow_id(&image.flow, flow->ct);
+	local_bh_disable();
+	if (seconds)
+		KUNIT_EXPECT_LE(test, 0,
+				sipnat_binding_set(bindings, &image, "a",
+						   &plenty));
+	else
+		KUNIT_EXPECT_TRUE(test,
+				  sipnat_binding_remove(bindings, &image, "a"));
+	local_bh_enable();
+}
+
+static void apply(const struct flow *flow, struct sipnat_claim *claim)
+{
+	sipnat_registration_apply(test_net(), flow->ct, claim,
+				  IP_CT_DIR_ORIGINAL);
+}
+
+static void settle(const struct flow *flow)
+{
+	struct sipnat_flow_id id;
+
+	sipnat_flow_id(&id, flow->ct);
+	sipnat_registration_settle(&init_net, &id);
+}
 
 static struct flow *held_flow(struct kunit *test, struct sipnat_claim **claim)
 {
@@ -60,16 +122,16 @@ static void only_our_assured_is_undone(struct kunit *test)
 	struct nf_conn *ct = flow->ct;
 
 	KUNIT_EXPECT_FALSE(test, test_bit(IPS_ASSURED_BIT, &ct->status));
-	sipnat_hold(ct, claim, 100, IP_CT_DIR_ORIGINAL);
+	hold(ct, claim, 100, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_TRUE(test, test_bit(IPS_ASSURED_BIT, &ct->status));
-	sipnat_hold(ct, claim, 200, IP_CT_DIR_ORIGINAL);
-	sipnat_hold_end(ct, claim);
+	hold(ct, claim, 200, IP_CT_DIR_ORIGINAL);
+	hold_end(ct, claim);
 	KUNIT_EXPECT_FALSE(test, test_bit(IPS_ASSURED_BIT, &ct->status));
-	sipnat_hold_end(ct, claim);
+	hold_end(ct, claim);
 
 	set_bit(IPS_ASSURED_BIT, &ct->status);
-	sipnat_hold(ct, claim, 100, IP_CT_DIR_ORIGINAL);
-	sipnat_hold_end(ct, claim);
+	hold(ct, claim, 100, IP_CT_DIR_ORIGINAL);
+	hold_end(ct, claim);
 	KUNIT_EXPECT_TRUE(test, test_bit(IPS_ASSURED_BIT, &ct->status));
 }
 
@@ -80,18 +142,18 @@ static void held_for_as_long_as_asked(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, 30, flow_timeout(flow));
 	KUNIT_EXPECT_EQ(test, 0, sipnat_hold_seconds(claim));
-	sipnat_hold(flow->ct, claim, 500, IP_CT_DIR_REPLY);
+	hold(flow->ct, claim, 500, IP_CT_DIR_REPLY);
 	KUNIT_EXPECT_EQ(test, 500, flow_timeout(flow));
 	KUNIT_EXPECT_EQ(test, 500, sipnat_hold_seconds(claim));
 	KUNIT_EXPECT_EQ(test, IP_CT_DIR_REPLY, sipnat_hold_endpoint(claim));
 
-	sipnat_hold(flow->ct, claim, U32_MAX, IP_CT_DIR_ORIGINAL);
+	hold(flow->ct, claim, U32_MAX, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_EQ(test, SIPNAT_HOLD_MAX, flow_timeout(flow));
 	KUNIT_EXPECT_EQ(test, SIPNAT_HOLD_MAX, sipnat_hold_seconds(claim));
 	KUNIT_EXPECT_EQ(test, IP_CT_DIR_ORIGINAL, sipnat_hold_endpoint(claim));
 
 	/* a shorter one is the deadline, but shortens nothing */
-	sipnat_hold(flow->ct, claim, 40, IP_CT_DIR_ORIGINAL);
+	hold(flow->ct, claim, 40, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_EQ(test, 40, sipnat_hold_seconds(claim));
 	KUNIT_EXPECT_EQ(test, SIPNAT_HOLD_MAX, flow_timeout(flow));
 }
@@ -101,19 +163,19 @@ static void lower_undoes_what_was_raised(struct kunit *test)
 	struct sipnat_claim *claim;
 	struct flow *flow = held_flow(test, &claim);
 
-	sipnat_hold(flow->ct, claim, 5000, IP_CT_DIR_ORIGINAL);
-	sipnat_hold_lower(flow->ct, claim);
+	hold(flow->ct, claim, 5000, IP_CT_DIR_ORIGINAL);
+	hold_lower(flow->ct, claim);
 	KUNIT_EXPECT_EQ(test, 30, flow_timeout(flow));
 	KUNIT_EXPECT_EQ(test, 0, sipnat_hold_seconds(claim));
 
 	flow_in(test, flow, ANSWER(401, 1, ""));
-	sipnat_hold(flow->ct, claim, 5000, IP_CT_DIR_ORIGINAL);
-	sipnat_registration_end(flow->ct, claim);
+	hold(flow->ct, claim, 5000, IP_CT_DIR_ORIGINAL);
+	settle(flow);
 	KUNIT_EXPECT_EQ(test, 120, flow_timeout(flow));
 
 	/* what isn't held is left alone, and nothing gets longer */
 	WRITE_ONCE(flow->ct->timeout, nfct_time_stamp + 7 * HZ);
-	sipnat_hold_lower(flow->ct, claim);
+	hold_lower(flow->ct, claim);
 	sipnat_timeout_lower(flow->ct);
 	KUNIT_EXPECT_EQ(test, 7, flow_timeout(flow));
 }
@@ -124,7 +186,7 @@ static void packets_do_not_shorten(struct kunit *test)
 	struct sipnat_claim *claim;
 	struct flow *flow = held_flow(test, &claim);
 
-	sipnat_hold(flow->ct, claim, 250, IP_CT_DIR_ORIGINAL);
+	hold(flow->ct, claim, 250, IP_CT_DIR_ORIGINAL);
 	seconds_pass(100);
 	flow_out(test, flow, "\r\n\r\n");
 	KUNIT_EXPECT_EQ(test, 150, flow_timeout(flow));
@@ -147,7 +209,7 @@ static void keepalives_are_measured(struct kunit *test)
 	struct sipnat_claim *claim;
 	struct flow *flow = held_flow(test, &claim);
 
-	sipnat_hold(flow->ct, claim, 250, IP_CT_DIR_ORIGINAL);
+	hold(flow->ct, claim, 250, IP_CT_DIR_ORIGINAL);
 	seconds_pass(29);
 	flow_out(test, flow, "\r\n\r\n");
 	KUNIT_EXPECT_EQ(test, 29, claim->keepalive);
@@ -170,27 +232,50 @@ static void keepalives_are_measured(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 15, claim->keepalive);
 }
 
-/* The daemon's view of an end: no claim, only an entry. */
+/* What bindings want is done to an entry, with a packet and without one. */
+static void as_bindings_want(struct kunit *test)
+{
+	struct sipnat_claim *claim;
+	struct flow *flow = held_flow(test, &claim);
+
+	bind(test, flow, 400);
+	apply(flow, claim);
+	KUNIT_EXPECT_EQ(test, 400, sipnat_hold_seconds(claim));
+	bind(test, flow, 300);
+	settle(flow);
+	KUNIT_EXPECT_EQ(test, 300, sipnat_hold_seconds(claim));
+	KUNIT_EXPECT_EQ(test, 400, flow_timeout(flow));
+	bind(test, flow, 0);
+	apply(flow, claim);
+	KUNIT_EXPECT_EQ(test, 0, sipnat_hold_seconds(claim));
+	KUNIT_EXPECT_EQ(test, 400, flow_timeout(flow));
+
+	bind(test, flow, 500);
+	apply(flow, claim);
+	bind(test, flow, -1);
+	settle(flow);
+	KUNIT_EXPECT_EQ(test, 0, sipnat_hold_seconds(claim));
+	KUNIT_EXPECT_EQ(test, 30, flow_timeout(flow));
+}
+
+/* The same of an entry that was there before us. */
 static void without_a_claim(struct kunit *test)
 {
 	struct sipnat_claim *claim;
 	struct flow *flow = held_flow(test, &claim);
-	u32 now = ktime_get_boottime_seconds();
 
-	sipnat_registration_apply(flow->ct, NULL, now + 300,
-				  IP_CT_DIR_ORIGINAL);
+	memset(claim, 0, sizeof(*claim));
+	bind(test, flow, 300);
+	apply(flow, NULL);
 	KUNIT_EXPECT_EQ(test, 300, flow_timeout(flow));
-	sipnat_registration_apply(flow->ct, NULL, 0, IP_CT_DIR_ORIGINAL);
-	sipnat_registration_apply(flow->ct, NULL, now - 1, IP_CT_DIR_ORIGINAL);
+	settle(flow);
+	bind(test, flow, -1);
+	apply(flow, NULL);
+	bind(test, flow, 0);
+	apply(flow, NULL);
 	KUNIT_EXPECT_EQ(test, 300, flow_timeout(flow));
-	sipnat_registration_end(flow->ct, NULL);
+	settle(flow);
 	KUNIT_EXPECT_EQ(test, 30, flow_timeout(flow));
-
-	sipnat_registration_apply(flow->ct, claim, now + 400,
-				  IP_CT_DIR_ORIGINAL);
-	KUNIT_EXPECT_EQ(test, 400, sipnat_hold_seconds(claim));
-	sipnat_registration_apply(flow->ct, claim, now, IP_CT_DIR_ORIGINAL);
-	KUNIT_EXPECT_EQ(test, 0, sipnat_hold_seconds(claim));
 }
 
 /* A deadline at jiffies 0 must not mean that there is none. */
@@ -207,7 +292,7 @@ static void deadline_zero(struct kunit *test)
 	if (left / HZ > SIPNAT_HOLD_MAX)
 		kunit_skip(test, "jiffies wrapped before this test");
 
-	sipnat_hold(flow->ct, claim, left / HZ, IP_CT_DIR_ORIGINAL);
+	hold(flow->ct, claim, left / HZ, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_EQ(test, 1, claim->deadline);
 	KUNIT_EXPECT_EQ(test, left / HZ + 1, sipnat_hold_seconds(claim));
 }
@@ -227,7 +312,7 @@ static void jiffies_wrap(struct kunit *test)
 	flow = held_flow(test, &claim);
 	left = -nfct_time_stamp;
 	KUNIT_ASSERT_LE(test, left, 6 * HZ);
-	sipnat_hold(flow->ct, claim, 60, IP_CT_DIR_ORIGINAL);
+	hold(flow->ct, claim, 60, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_LE(test, claim->deadline, 60 * HZ);
 	flow_out(test, flow, "\r\n\r\n");
 	KUNIT_EXPECT_EQ(test, 60, flow_timeout(flow));
@@ -252,6 +337,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(deadline_zero),
 				     KUNIT_CASE(lower_undoes_what_was_raised),
 				     KUNIT_CASE(packets_do_not_shorten),
 				     KUNIT_CASE(keepalives_are_measured),
+				     KUNIT_CASE(as_bindings_want),
 				     KUNIT_CASE(without_a_claim),
 				     {} };
 

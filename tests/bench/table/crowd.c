@@ -65,8 +65,8 @@ static int crowd_one(struct sipnat_bindings *bindings, u32 number)
 
 	err = bench_set(bindings, number, expires);
 	local_bh_disable();
-	sipnat_registration_apply(ct, sipnat_claim_of(ct), image.hold,
-				  IP_CT_DIR_ORIGINAL);
+	sipnat_registration_apply(sipnat_pernet(&init_net), ct,
+				  sipnat_claim_of(ct), IP_CT_DIR_ORIGINAL);
 	local_bh_enable();
 	nf_ct_put(ct);
 	return min(err, 0);
