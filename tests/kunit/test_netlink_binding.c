@@ -122,15 +122,17 @@ static void a_crowd_is_shown(struct kunit *test)
 /* What the dump stands at is gone, and so is the table that it walked. */
 static void a_crowd_goes_meanwhile(struct kunit *test)
 {
+	struct rhashtable *table = &test_net()->registrar->bindings.table.ht;
 	unsigned int i;
 
 	for (i = 0; i < 200; i++)
 		registered(test, 10000 + i, CONTACT_60);
+	flush_work(&table->run_work);
 	request(client, SIPNAT_CMD_BINDING_GET, NLM_F_DUMP);
 	KUNIT_ASSERT_EQ(test, 0, client_begin(client));
 	ask(listener, SIPNAT_CMD_BINDING_DEL);
 	KUNIT_ASSERT_EQ(test, 0, bindings());
-	flush_work(&test_net()->registrar->bindings.table.ht.run_work);
+	flush_work(&table->run_work);
 	rcu_barrier();
 
 	KUNIT_EXPECT_EQ(test, 0, client_receive(client));
