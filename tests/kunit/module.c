@@ -10,15 +10,16 @@
 
 /* In this order: jiffies wrap in the first, the second is before the helper. */
 static struct kunit_suite *suites[] = {
-	&suite_timeout,		 &suite_namespace,
-	&suite_scanner,		 &suite_uri,
-	&suite_classify,	 &suite_policy,
-	&suite_packet,		 &suite_registrar,
-	&suite_transaction,	 &suite_binding,
-	&suite_bypass,		 &suite_upstream,
-	&suite_identity,	 &suite_netlink_policy,
-	&suite_netlink_refusals, &suite_netlink_binding,
-	&suite_netlink_flow,	 &suite_memory,
+	&suite_timeout,		&suite_namespace,
+	&suite_scanner,		&suite_uri,
+	&suite_classify,	&suite_policy,
+	&suite_packet,		&suite_registrar,
+	&suite_grant,		&suite_transaction,
+	&suite_binding,		&suite_bypass,
+	&suite_upstream,	&suite_identity,
+	&suite_netlink_policy,	&suite_netlink_refusals,
+	&suite_netlink_binding, &suite_netlink_flow,
+	&suite_memory,
 };
 
 static int run_suites(const char *value, const struct kernel_param *param)

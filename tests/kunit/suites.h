@@ -15,6 +15,7 @@ extern struct kunit_suite suite_classify;
 extern struct kunit_suite suite_policy;
 extern struct kunit_suite suite_packet;
 extern struct kunit_suite suite_registrar;
+extern struct kunit_suite suite_grant;
 extern struct kunit_suite suite_transaction;
 extern struct kunit_suite suite_binding;
 extern struct kunit_suite suite_bypass;

@@ -10,11 +10,6 @@
 
 static struct client *client, *listener;
 
-static u32 bindings(void)
-{
-	return test_net()->registrar->bindings.count;
-}
-
 static struct flow *registered(struct kunit *test, u16 port, const char *fields)
 {
 	struct flow *flow =

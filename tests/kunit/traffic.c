@@ -15,6 +15,7 @@
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netfilter/nf_nat.h>
+#include "hold.h"
 #include "hook.h"
 #include "policy_builder.h"
 #include "traffic.h"
@@ -375,6 +376,44 @@ const char *sip_answer(struct kunit *test, u32 status, u32 cseq,
 {
 	return write_message(test, "SIP/2.0 %u Whatever\r\n" COMMON, status,
 			     cseq, "", cseq, "REGISTER", fields);
+}
+
+/**
+ * exchange() - alice's phone registers, and is answered
+ * @test: the test
+ * @flow: over which
+ * @cseq: of the request
+ * @asked: header fields of the REGISTER
+ * @status: of the response
+ * @answered: header fields of it
+ *
+ * Return: @flow.
+ */
+struct flow *exchange(struct kunit *test, struct flow *flow, u32 cseq,
+		      const char *asked, u32 status, const char *answered)
+{
+	flow_out(test, flow, REGISTER(cseq, asked));
+	flow_in(test, flow, ANSWER(status, cseq, answered));
+	return flow;
+}
+
+/**
+ * held() - seconds for which a flow in sipnat's hands is held
+ * @test: the test
+ * @flow: the flow
+ */
+u32 held(struct kunit *test, const struct flow *flow)
+{
+	struct sipnat_claim *claim = sipnat_claim_of(flow->ct);
+
+	KUNIT_ASSERT_NOT_NULL(test, claim);
+	return sipnat_hold_seconds(claim);
+}
+
+/** bindings() - how many there are */
+u32 bindings(void)
+{
+	return test_net()->registrar->bindings.count;
 }
 
 static struct net_device *new_device(const char *name)

@@ -101,6 +101,10 @@ static inline void seconds_pass(u32 seconds)
 struct sipnat_net *test_net(void);
 u64 counter(unsigned int attr);
 u32 flow_timeout(const struct flow *flow);
+struct flow *exchange(struct kunit *test, struct flow *flow, u32 cseq,
+		      const char *asked, u32 status, const char *answered);
+u32 held(struct kunit *test, const struct flow *flow);
+u32 bindings(void);
 const char *sip_request(struct kunit *test, const char *method, u32 cseq,
 			const char *fields);
 const char *sip_answer(struct kunit *test, u32 status, u32 cseq,
