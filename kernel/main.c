@@ -14,6 +14,7 @@
 #include "hook.h"
 #include "netlink.h"
 #include "pernet.h"
+#include "policy_wait.h"
 #include "registrar.h"
 #include "registration.h"
 #include "sweep.h"
@@ -23,27 +24,17 @@ module_param(all_namespaces, bool, 0444);
 MODULE_PARM_DESC(all_namespaces,
 		 "protect every network namespace, not only the initial one and those that are given a policy (default: Y)");
 
-/* Helpers that were there before sipnat, by the policy it begins with. */
-static void main_sweep_in(struct sipnat_net *sn)
-{
-	const struct sipnat_verdict verdict = {
-		.action = SIPNAT_ACTION_BYPASS,
-		.media_expectations = SIPNAT_MEDIA_EXPECTATIONS_KEEP,
-		.rule = SIPNAT_NO_RULE,
-	};
-	struct sipnat_swept swept = sipnat_sweep_in(sn->net, &verdict);
-
-	sipnat_stats_add(sn->stats, SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT,
-			 swept.flows);
-	sipnat_stats_add(sn->stats, SIPNAT_A_STATS_EXPECTATIONS_REMOVED,
-			 swept.expectations);
-}
+static bool main_loaded; /* namespaces that begin now were not there before */
 
 static int __net_init main_net_init(struct net *net)
 {
 	struct sipnat_net *sn = sipnat_pernet(net);
 	bool in_use = all_namespaces || net_eq(net, &init_net);
+	unsigned int wait = 0;
 	int err;
+
+	if (in_use && !READ_ONCE(main_loaded))
+		wait = sipnat_policy_wait();
 
 	sn->net = net;
 	sn->since = ktime_get_boottime_seconds();
@@ -53,7 +44,8 @@ static int __net_init main_net_init(struct net *net)
 	if (!sn->stats)
 		return -ENOMEM;
 
-	err = sipnat_policy_init(&sn->policy);
+	err = sipnat_policy_init(&sn->policy, wait ? SIPNAT_ACTION_LEAVE :
+						     SIPNAT_ACTION_BYPASS);
 	if (err)
 		goto free_stats;
 
@@ -69,8 +61,7 @@ static int __net_init main_net_init(struct net *net)
 	if (err)
 		goto sweep_out;
 
-	if (READ_ONCE(sn->hooks))
-		main_sweep_in(sn);
+	sipnat_policy_wait_begin(sn, wait);
 	return 0;
 
 sweep_out:
@@ -87,7 +78,10 @@ free_stats:
 
 static void __net_exit main_net_pre_exit(struct net *net)
 {
-	sipnat_hook_remove(sipnat_pernet(net));
+	struct sipnat_net *sn = sipnat_pernet(net);
+
+	sipnat_policy_wait_end(sn);
+	sipnat_hook_remove(sn);
 }
 
 /* A grace period later: no hook runs any more. */
@@ -152,6 +146,7 @@ static int __init main_init(void)
 	err = register_pernet_subsys(&main_net_ops);
 	if (err)
 		goto unregister_notifier;
+	WRITE_ONCE(main_loaded, true);
 
 	err = sipnat_netlink_init();
 	if (err)

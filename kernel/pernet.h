@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What one network namespace has. A room takes the part that is its own as an
- * argument; only main, hook and netlink see the whole.
+ * argument; only main, policy_wait, hook and netlink see the whole.
  */
 #ifndef _SIPNAT_PERNET_H
 #define _SIPNAT_PERNET_H
 
 #include <linux/list.h>
 #include <linux/netfilter.h>
+#include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 #include "event.h"
@@ -22,6 +23,7 @@ struct sipnat_registrar;
  * struct sipnat_net - what one network namespace has
  * @net: the namespace
  * @policy: its rules
+ * @policy_wait: runs when it has waited for one in vain
  * @registrar: what is registered through it
  * @stats: its counters
  * @event: how many events it may still send
@@ -34,6 +36,7 @@ struct sipnat_registrar;
 struct sipnat_net {
 	struct net *net;
 	struct sipnat_policy_state policy;
+	struct delayed_work policy_wait;
 	struct sipnat_registrar *registrar;
 	struct sipnat_stats __percpu *stats;
 	struct sipnat_event_state event;

@@ -236,13 +236,14 @@ void sipnat_policy_hit(const struct sipnat_policy *policy,
 }
 
 /**
- * sipnat_policy_init() - a namespace begins with the built-in policy
+ * sipnat_policy_init() - a namespace begins, nobody has given it a policy
  * @state: of the namespace
+ * @action: SIPNAT_ACTION_* of all SIP flows: the built-in policy bypasses them
  *
  * Context: process.
  * Return: 0 or -ENOMEM.
  */
-int sipnat_policy_init(struct sipnat_policy_state *state)
+int sipnat_policy_init(struct sipnat_policy_state *state, u8 action)
 {
 	struct sipnat_policy *policy = sipnat_policy_new();
 
@@ -250,6 +251,7 @@ int sipnat_policy_init(struct sipnat_policy_state *state)
 		return -ENOMEM;
 
 	mutex_init(&state->lock);
+	policy->default_action = action;
 	sipnat_policy_finish(policy, 0);
 	RCU_INIT_POINTER(state->in_force, policy);
 	return 0;

@@ -205,7 +205,7 @@ bool sipnat_policy_recall(const struct sipnat_policy *policy, u32 generation,
 void sipnat_policy_hit(const struct sipnat_policy *policy,
 		       const struct sipnat_verdict *verdict);
 
-int sipnat_policy_init(struct sipnat_policy_state *state);
+int sipnat_policy_init(struct sipnat_policy_state *state, u8 action);
 void sipnat_policy_exit(struct sipnat_policy_state *state);
 
 #endif

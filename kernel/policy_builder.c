@@ -279,6 +279,18 @@ struct sipnat_policy *sipnat_policy_begun(struct sipnat_policy_state *state,
 	return state->owner == owner ? state->builder : NULL;
 }
 
+/* When it returns, no packet is judged by the old policy any more. */
+static void policy_replace(struct sipnat_policy_state *state,
+			   struct sipnat_policy *new)
+{
+	struct sipnat_policy *old;
+
+	old = rcu_replace_pointer(state->in_force, new,
+				  lockdep_is_held(&state->lock));
+	synchronize_rcu();
+	sipnat_policy_free(old);
+}
+
 /**
  * sipnat_policy_commit() - put the policy begun into force
  * @state: of the namespace, with a policy begun; locked by the caller
@@ -290,7 +302,7 @@ struct sipnat_policy *sipnat_policy_begun(struct sipnat_policy_state *state,
  */
 u32 sipnat_policy_commit(struct sipnat_policy_state *state)
 {
-	struct sipnat_policy *new = state->builder, *old;
+	struct sipnat_policy *new = state->builder;
 
 	lockdep_assert_held(&state->lock);
 
@@ -299,11 +311,32 @@ u32 sipnat_policy_commit(struct sipnat_policy_state *state)
 	sipnat_policy_finish(new, state->generation);
 
 	state->builder = NULL;
-	old = rcu_replace_pointer(state->in_force, new,
-				  lockdep_is_held(&state->lock));
-	synchronize_rcu();
-	sipnat_policy_free(old);
+	policy_replace(state, new);
 	return new->generation;
+}
+
+/**
+ * sipnat_policy_builtin() - put the built-in policy into force
+ * @state: of the namespace, which nobody has given a policy; locked by the
+ *	caller
+ *
+ * When it returns, no packet is judged by the policy before any more.
+ *
+ * Context: process, sleeps for a grace period.
+ * Return: 0, or -ENOMEM; the policy before stays then.
+ */
+int sipnat_policy_builtin(struct sipnat_policy_state *state)
+{
+	struct sipnat_policy *new = sipnat_policy_new();
+
+	lockdep_assert_held(&state->lock);
+
+	if (!new)
+		return -ENOMEM;
+
+	sipnat_policy_finish(new, 0);
+	policy_replace(state, new);
+	return 0;
 }
 
 /**

@@ -23,6 +23,7 @@ int sipnat_policy_append(struct sipnat_policy *policy,
 			 struct sipnat_rule *rule);
 void sipnat_policy_truncate(struct sipnat_policy *policy, u32 n_rules);
 u32 sipnat_policy_commit(struct sipnat_policy_state *state);
+int sipnat_policy_builtin(struct sipnat_policy_state *state);
 bool sipnat_policy_abort(struct sipnat_policy_state *state, u32 owner);
 
 #endif

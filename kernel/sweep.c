@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Goes through the conntrack table of a namespace: at load to take off the
- * helpers that are there, at unload to leave nothing of ours behind, and for
- * netlink to show or delete the flows in our hands. Conntrack tells nobody of
- * an entry's end, so sipnat keeps no table of flows: this is where to find
- * them.
+ * helpers that are there, or when no policy has come since; at unload to leave
+ * nothing of ours behind; and for netlink to show or delete the flows in our
+ * hands. Conntrack tells nobody of an entry's end, so sipnat keeps no table of
+ * flows: this is where to find them.
  */
 #include <linux/rculist.h>
 #include <linux/rculist_nulls.h>

@@ -10,6 +10,7 @@
 #include "claim.h"
 #include "hold.h"
 #include "hook.h"
+#include "policy_wait.h"
 #include "registration.h"
 #include "sweep.h"
 #include "traffic.h"
@@ -341,6 +342,103 @@ static void swept_at_load(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, swept.flows);
 }
 
+static void leave_one_peer(struct kunit *test)
+{
+	struct sipnat_policy *policy = policy_draft(test);
+	struct sipnat_rule *rule =
+		policy_rule(test, policy, SIPNAT_ACTION_LEAVE);
+
+	rule_prefix(test, &rule->peer, PROVIDER, 32);
+	policy_use(test, policy);
+}
+
+/* As a namespace is that was there before the module; the generation it had. */
+static u32 wait_for_policy(struct kunit *test, unsigned int seconds)
+{
+	struct sipnat_net *sn = test_net();
+	u32 generation;
+
+	leave(test);
+	mutex_lock(&sn->policy.lock);
+	generation = sn->policy.generation;
+	sn->policy.generation = 0;
+	mutex_unlock(&sn->policy.lock);
+	sipnat_policy_wait_begin(sn, seconds);
+	return generation;
+}
+
+static void end_waiting(u32 generation)
+{
+	struct sipnat_net *sn = test_net();
+
+	sipnat_policy_wait_end(sn);
+	mutex_lock(&sn->policy.lock);
+	sn->policy.generation = generation;
+	mutex_unlock(&sn->policy.lock);
+}
+
+static void no_policy_comes(struct kunit *test)
+{
+	u32 generation = wait_for_policy(test, 5);
+	const struct sipnat_policy *policy;
+	struct flow *flow = helped_flow(test), *next;
+
+	expect(test, flow, SIP_EXPECT_SIGNALLING, 5070, &sip_helper);
+	seconds_pass(4);
+	KUNIT_EXPECT_TRUE(test, has(flow, &sip_helper));
+	flow_in(test, flow, ANSWER(401, 1, ""));
+	KUNIT_EXPECT_EQ(test, 2, helped);
+	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT,
+		       seconds_pass(3));
+	KUNIT_EXPECT_TRUE(test, has(flow, NULL));
+	KUNIT_EXPECT_EQ(test, 0, expected(flow));
+
+	rcu_read_lock();
+	policy = rcu_dereference(test_net()->policy.in_force);
+	KUNIT_EXPECT_EQ(test, 0, policy->generation);
+	KUNIT_EXPECT_TRUE(test, policy->uniform);
+	rcu_read_unlock();
+	next = flow_new(test, IPPROTO_UDP, PHONE, 5090, PROVIDER, 5060);
+	next->helper = &sip_helper;
+	flow_out(test, next, REGISTER(1, CONTACT_60));
+	KUNIT_EXPECT_NOT_NULL(test, sipnat_claim_of(next->ct));
+	KUNIT_EXPECT_EQ(test, 2, helped);
+	end_waiting(generation);
+}
+
+/* Its own policy takes a helper off at the next packet, or leaves it for good. */
+static void a_policy_comes(struct kunit *test)
+{
+	u32 generation = wait_for_policy(test, 5);
+	struct flow *left = helped_flow(test), *other;
+
+	other = flow_new(test, IPPROTO_UDP, PHONE, 5090, "203.0.113.6", 5060);
+	other->helper = &sip_helper;
+	flow_out(test, other, REGISTER(1, CONTACT_60));
+	KUNIT_EXPECT_TRUE(test, has(other, &sip_helper));
+	leave_one_peer(test);
+	EXPECT_COUNTED(test, 0, SIPNAT_A_STATS_FLOWS_DETACHED_SWEPT,
+		       seconds_pass(10));
+	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_FLOWS_DETACHED_EXPLICIT,
+		       flow_out(test, other, REGISTER(2, CONTACT_60)));
+	KUNIT_EXPECT_TRUE(test, has(other, NULL));
+	flow_in(test, left, ANSWER(401, 1, ""));
+	KUNIT_EXPECT_TRUE(test, has(left, &sip_helper));
+	KUNIT_EXPECT_EQ(test, 3, helped);
+	end_waiting(generation);
+}
+
+static void ends_while_waiting(struct kunit *test)
+{
+	u32 generation = wait_for_policy(test, 5);
+	struct flow *flow = helped_flow(test);
+
+	sipnat_policy_wait_end(test_net());
+	seconds_pass(10);
+	KUNIT_EXPECT_TRUE(test, has(flow, &sip_helper));
+	end_waiting(generation);
+}
+
 static void nothing_stays_at_unload(struct kunit *test)
 {
 	struct flow *flow = flow_phone(test), *old;
@@ -406,6 +504,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(marked_when_detached),
 	KUNIT_CASE(an_expected_flow),
 	KUNIT_CASE(swept_at_load),
+	KUNIT_CASE(no_policy_comes),
+	KUNIT_CASE(a_policy_comes),
+	KUNIT_CASE(ends_while_waiting),
 	KUNIT_CASE(nothing_stays_at_unload),
 	KUNIT_CASE(only_our_magic_is_believed),
 	{}

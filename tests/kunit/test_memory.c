@@ -209,6 +209,27 @@ static void requests(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, builder->n_rules * 9, builder->n_prefixes);
 }
 
+/* Without memory for it the policy before stays. */
+static void builtin_policy(struct kunit *test)
+{
+	struct sipnat_policy_state *state = &test_net()->policy;
+	const struct sipnat_policy *before;
+	unsigned int n;
+	int err;
+
+	mutex_lock(&state->lock);
+	for (n = 1; n < 4; n++) {
+		before = rcu_access_pointer(state->in_force);
+		fail(n);
+		err = sipnat_policy_builtin(state);
+		failed();
+		KUNIT_EXPECT_TRUE(test, !err || err == -ENOMEM);
+		KUNIT_EXPECT_EQ(test, !!err,
+				before == rcu_access_pointer(state->in_force));
+	}
+	mutex_unlock(&state->lock);
+}
+
 static void namespaces(struct kunit *test)
 {
 	struct sipnat_policy_state state = {};
@@ -231,12 +252,13 @@ static void namespaces(struct kunit *test)
 	}
 	for (n = 1; n < 4; n++) {
 		fail(n);
-		if (!sipnat_policy_init(&state)) {
+		if (!sipnat_policy_init(&state, SIPNAT_ACTION_BYPASS)) {
 			failed();
 			sipnat_policy_exit(&state);
 		}
 		failed();
 	}
+	builtin_policy(test);
 }
 
 static int init(struct kunit *test)

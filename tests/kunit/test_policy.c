@@ -402,7 +402,8 @@ static void generations_never_return_to_0(struct kunit *test)
 	struct sipnat_policy *next;
 
 	state = kunit_kzalloc(test, sizeof(*state), GFP_KERNEL);
-	KUNIT_ASSERT_EQ(test, 0, sipnat_policy_init(state));
+	KUNIT_ASSERT_EQ(test, 0,
+			sipnat_policy_init(state, SIPNAT_ACTION_BYPASS));
 	KUNIT_EXPECT_FALSE(test, sipnat_policy_abort(state, 5));
 
 	next = sipnat_policy_new();
