@@ -132,7 +132,9 @@ static void module(void **state)
 	facts.report.status.alg_present = true;
 	expect(CHECK_MODULE, VERDICT_FAIL, NULL);
 	strcpy(facts.report.status.version, "0.0.1");
-	expect(CHECK_VERSIONS, VERDICT_WARN, NULL);
+	facts.report.daemon = true;
+	expect(CHECK_VERSIONS, VERDICT_WARN,
+	       "modprobe -r sipnat && modprobe sipnat policy_wait=10");
 	strcpy(facts.report.status.version, SIPNAT_VERSION);
 	strcpy(facts.daemon.version, "0.0.1");
 	facts.report.daemon_pid = 7;

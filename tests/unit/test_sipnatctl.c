@@ -309,6 +309,15 @@ static void judgement(void **state)
 	report_judge(&report);
 	assert_true(report_good(&report));
 	assert_non_null(strstr(report_next(&report)->text, "version 0.0.1"));
+	assert_string_equal(report_next(&report)->next,
+			    "modprobe -r sipnat && modprobe sipnat");
+
+	judge(&report);
+	strcpy(report.status.version, "0.0.1");
+	report.daemon = true;
+	report_judge(&report);
+	assert_string_equal(report_next(&report)->next,
+			    "modprobe -r sipnat && modprobe sipnat policy_wait=10");
 
 	judge(&report);
 	report.stats.value[SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY] = 1;

@@ -94,6 +94,7 @@ void report_ask_conntrack(struct report *report);
 uint32_t report_bindings_max(const struct report *report);
 void report_find(struct report *report, bool trouble, const char *next,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+const char *report_replace_module(const struct report *report);
 void report_judge(struct report *report);
 const struct finding *report_next(const struct report *report);
 bool report_good(const struct report *report);

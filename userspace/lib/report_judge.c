@@ -61,6 +61,17 @@ static void judge_absence(struct report *report)
 			    "the sipnat module is not loaded");
 }
 
+/**
+ * report_replace_module() - the command that replaces the module
+ * @report: knows whether sipnatd runs, for whose policy the new one has to wait
+ */
+const char *report_replace_module(const struct report *report)
+{
+	return report->daemon ?
+		       "modprobe -r sipnat && modprobe sipnat policy_wait=10" :
+		       "modprobe -r sipnat && modprobe sipnat";
+}
+
 static void judge_module(struct report *report)
 {
 	const struct sn_status *status = &report->status;
@@ -74,8 +85,7 @@ static void judge_module(struct report *report)
 			    "modprobe -r sipnat && modprobe sipnat",
 			    "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
 	if (strcmp(status->version, SIPNAT_VERSION))
-		report_find(report, false,
-			    "modprobe -r sipnat && modprobe sipnat",
+		report_find(report, false, report_replace_module(report),
 			    "the module is version %s, this tool is " SIPNAT_VERSION,
 			    status->version);
 }

@@ -119,8 +119,8 @@ static void judge_versions(const struct facts *facts, struct results *results)
 			result_add(results, CHECK_VERSIONS, VERDICT_WARN,
 				   "the module is version %s, this tool is " SIPNAT_VERSION,
 				   module);
-		result_command(results, result, FIX_NOT,
-			       "modprobe -r sipnat && modprobe sipnat");
+		result_command(results, result, FIX_NOT, "%s",
+			       report_replace_module(&facts->report));
 	} else if (*daemon && strcmp(daemon, SIPNAT_VERSION)) {
 		result = result_add(results, CHECK_VERSIONS, VERDICT_WARN,
 				    "the daemon is version %s, this tool %s",
