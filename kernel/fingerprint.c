@@ -6,6 +6,7 @@
  * They tell the parts of one flow's own messages apart and outlive the module
  * in the daemon's file, so the key is no secret.
  */
+#include <linux/jhash.h>
 #include <linux/kernel.h>
 #include <linux/siphash.h>
 #include <linux/string.h>
@@ -110,24 +111,24 @@ u64 sipnat_fingerprint_hop(const struct sip_via *via)
 /**
  * sipnat_fingerprint_uri() - of what RFC 3261 19.1.4 compares in a URI
  * @slice: a URI
- * @params: set to the fingerprint of its parameters as they are, 0 without any
+ * @params: set to its parameters
  *
  * User, host and port. Parameters are apart, because registrars add some of their
  * own, and because a phone that was restarted tells itself by one from what it was.
  *
  * Context: any.
  */
-u64 sipnat_fingerprint_uri(const struct sip_slice *slice, u64 *params)
+u64 sipnat_fingerprint_uri(const struct sip_slice *slice,
+			   struct sip_slice *params)
 {
 	u8 text[TEXT_MAX], *end = text;
 	struct sip_uri uri;
 
-	*params = 0;
+	params->len = 0;
 	if (sip_uri_parse(slice, &uri) || !uri.host.data)
 		return sipnat_fingerprint(slice);
 
-	if (uri.params.len)
-		*params = sipnat_fingerprint(&uri.params);
+	*params = uri.params;
 
 	if (uri.user.data) {
 		end = append(end, &uri.user, 0);
@@ -137,4 +138,18 @@ u64 sipnat_fingerprint_uri(const struct sip_slice *slice, u64 *params)
 	end = append_port(end, uri.port);
 
 	return siphash(text, end - text, &fingerprint_key);
+}
+
+/**
+ * sipnat_fingerprint_params() - of a URI's parameters as they are
+ * @params: as sipnat_fingerprint_uri() has found them
+ *
+ * To tell those of one endpoint apart, that wrote them.
+ *
+ * Context: any.
+ * Return: 0 without any.
+ */
+u32 sipnat_fingerprint_params(const struct sip_slice *params)
+{
+	return params->len ? jhash(params->data, params->len, 0) : 0;
 }

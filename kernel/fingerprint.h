@@ -12,6 +12,8 @@ struct sip_via;
 
 u64 sipnat_fingerprint(const struct sip_slice *slice);
 u64 sipnat_fingerprint_hop(const struct sip_via *via);
-u64 sipnat_fingerprint_uri(const struct sip_slice *slice, u64 *params);
+u64 sipnat_fingerprint_uri(const struct sip_slice *slice,
+			   struct sip_slice *params);
+u32 sipnat_fingerprint_params(const struct sip_slice *params);
 
 #endif

@@ -61,9 +61,12 @@ static bool granted_mapping(const struct sip_message *msg,
  * was registered before a restart may be listed, too, and even the same twice, by
  * two flows (RFC 5626).
  */
-static void list_found(struct sipnat_contact_list *list, unsigned int i,
-		       bool same, u32 expires)
+static void list_found(struct sipnat_contact_list *list,
+		       const struct sipnat_transaction *transaction,
+		       unsigned int i, const struct sip_slice *params,
+		       u32 expires)
 {
+	bool same = sipnat_fingerprint_params(params) == transaction->params[i];
 	unsigned int bit = BIT(i);
 
 	if (same == !!(list->same & bit) && list->found & bit) {
@@ -95,10 +98,10 @@ void sipnat_contact_list_read(struct sipnat_contact_list *list,
 {
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
-	u64 came, params;
+	struct sip_slice params;
 	unsigned int i;
-	u32 expires;
 	bool more;
+	u64 came;
 
 	list->count = 0;
 	list->found = 0;
@@ -109,14 +112,12 @@ void sipnat_contact_list_read(struct sipnat_contact_list *list,
 		list->last = sipnat_contact_expires(&contact, msg,
 						    transaction->asked[0]);
 		came = sipnat_fingerprint_uri(&contact.uri, &params);
-		for (i = 0; i < transaction->n_contacts; i++) {
-			if (came != transaction->contact[i])
-				continue;
-			expires = sipnat_contact_expires(&contact, msg,
-							 transaction->asked[i]);
-			list_found(list, i, params == transaction->params[i],
-				   expires);
-		}
+		for (i = 0; i < transaction->n_contacts; i++)
+			if (came == transaction->contact[i])
+				list_found(list, transaction, i, &params,
+					   sipnat_contact_expires(&contact, msg,
+								  transaction->asked
+									  [i]));
 	}
 	list->cut = msg->flags & SIP_MESSAGE_TRUNCATED || !iter.left;
 }

@@ -7,6 +7,7 @@
  */
 #include <linux/math64.h>
 #include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack.h>
 #include "clock.h"
@@ -18,14 +19,31 @@
 #define EXPIRES_DEFAULT 3600 /* RFC 3261 10.2.1.1 leaves it to the registrar */
 
 /* The AOR without its scheme, as much of it as is kept. */
-static u8 copy_aor(u8 *aor, const struct sip_slice *uri)
+static struct sip_slice kept_aor(const struct sip_slice *uri)
 {
 	const u8 *colon = memchr(uri->data, ':', uri->len);
 	u32 skip = colon ? colon + 1 - uri->data : 0;
-	u32 len = min_t(u32, uri->len - skip, SIPNAT_AOR_MAX);
+	const struct sip_slice aor = {
+		.data = uri->data + skip,
+		.len = min_t(u32, uri->len - skip, SIPNAT_AOR_MAX),
+	};
 
-	memcpy(aor, uri->data + skip, len);
-	return len;
+	return aor;
+}
+
+static struct sipnat_transaction *new_transaction(const struct sip_slice *to)
+{
+	struct sipnat_transaction *transaction;
+	struct sip_slice aor = kept_aor(to);
+
+	transaction = kzalloc(struct_size(transaction, aor, aor.len),
+			      GFP_ATOMIC | __GFP_NOWARN);
+	if (!transaction)
+		return NULL;
+
+	memcpy(transaction->aor, aor.data, aor.len);
+	transaction->aor_len = aor.len;
+	return transaction;
 }
 
 /* Whether the REGISTER is about any binding; a fetch (10.2.3) is not. */
@@ -35,6 +53,7 @@ static bool note_contacts(struct sipnat_transaction *transaction,
 {
 	struct sip_contact_iter iter;
 	struct sip_contact contact;
+	struct sip_slice params;
 	unsigned int n;
 	bool more;
 
@@ -51,8 +70,8 @@ static bool note_contacts(struct sipnat_transaction *transaction,
 		}
 		n = transaction->n_contacts++;
 		transaction->contact[n] =
-			sipnat_fingerprint_uri(&contact.uri,
-					       &transaction->params[n]);
+			sipnat_fingerprint_uri(&contact.uri, &params);
+		transaction->params[n] = sipnat_fingerprint_params(&params);
 		transaction->asked[n] =
 			sipnat_contact_expires(&contact, msg, EXPIRES_DEFAULT);
 	}
@@ -135,7 +154,7 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 	if (!msg->to.data)
 		return;
 
-	transaction = kzalloc(sizeof(*transaction), GFP_ATOMIC | __GFP_NOWARN);
+	transaction = new_transaction(&msg->to);
 	if (!transaction) {
 		sipnat_stats_inc(registrar->stats,
 				 SIPNAT_A_STATS_TRANSACTIONS_FAILED);
@@ -149,7 +168,6 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 	}
 
 	sipnat_upstream_sent(&transaction->sent, &msg->via);
-	transaction->aor_len = copy_aor(transaction->aor, &msg->to);
 	transaction->since = sipnat_boot_seconds();
 	transaction->deferred = !verdict;
 	if (verdict)

@@ -73,9 +73,9 @@ struct sipnat_transaction {
 	u8 aor_len;
 	char interface[IFNAMSIZ];
 	u64 contact[SIPNAT_CONTACTS_MAX];
-	u64 params[SIPNAT_CONTACTS_MAX];
+	u32 params[SIPNAT_CONTACTS_MAX];
 	u32 asked[SIPNAT_CONTACTS_MAX];
-	u8 aor[SIPNAT_AOR_MAX];
+	u8 aor[];
 };
 
 #define SIPNAT_TRANSACTION_BUCKETS 1024

@@ -19,19 +19,17 @@ static struct sip_slice slice(const char *text)
 
 static u64 uri(const char *text)
 {
-	struct sip_slice one = slice(text);
-	u64 params;
+	struct sip_slice one = slice(text), params;
 
 	return sipnat_fingerprint_uri(&one, &params);
 }
 
-static u64 params(const char *text)
+static u32 params(const char *text)
 {
-	struct sip_slice one = slice(text);
-	u64 params = 1;
+	struct sip_slice one = slice(text), params;
 
 	sipnat_fingerprint_uri(&one, &params);
-	return params;
+	return sipnat_fingerprint_params(&params);
 }
 
 /* As RFC 3261 19.1.4 compares them, parameters left out. */
