@@ -34,8 +34,11 @@ lab_kernels() {
 suite_sources() {
 	local suite=${1%:*} base
 	base=${suite%-backports}
-	local options="[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]"
+	local options="signed-by=/usr/share/keyrings/debian-archive-keyring.gpg"
 
+	# sid's lists are good for a week, and some mirrors are later than that
+	[ "$base" != sid ] || options+=" check-valid-until=no"
+	options="[$options]"
 	echo "deb $options $mirror/debian $base main"
 	[ "$base" = sid ] || [ "$suite" != "$1" ] ||
 		echo "deb $options $mirror/debian-security $base-security main"
