@@ -9,9 +9,17 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "instance.h"
+
+/* systemd.exec(5), uid ranges of systemd */
+#define DYNAMIC_FIRST 61184
+#define DYNAMIC_LAST 65519
+
+/* For a name that is taken where nobody listens. */
+#define TRIES_MAX 20
 
 static const char name[] = "\0sipnat/sipnatd";
 
@@ -29,35 +37,95 @@ static int open_socket(void)
 		      0);
 }
 
-/**
- * sn_instance_claim() - be the daemon of this network namespace
- * @err: why that is not possible
- *
- * Return: a listening socket to be kept open, or -1.
+/* Who listens, if anybody does; all of @peer is 0 if the kernel does not say. */
+static bool ask_holder(struct ucred *peer)
+{
+	socklen_t size = sizeof(*peer);
+	struct sockaddr_un address;
+	socklen_t length = set_address(&address);
+	int fd = open_socket();
+	bool there;
+
+	memset(peer, 0, sizeof(*peer));
+	if (fd < 0)
+		return false;
+	/* A full queue of callers means that there is somebody to call. */
+	there = !connect(fd, (struct sockaddr *)&address, length) ||
+		errno == EAGAIN;
+	if (there && getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &size))
+		memset(peer, 0, sizeof(*peer));
+	close(fd);
+	return there;
+}
+
+/*
+ * Anybody can take an abstract name. Of a daemon the user is root, who asks, or
+ * one of those that systemd gives to services for a while (DynamicUser=).
  */
-int sn_instance_claim(struct sn_error *err)
+static bool is_daemons(uid_t user)
+{
+	return !user || user == geteuid() ||
+	       (user >= DYNAMIC_FIRST && user <= DYNAMIC_LAST);
+}
+
+/* A listening socket with the name, or -1 and errno. */
+static int take_name(void)
 {
 	struct sockaddr_un address;
 	socklen_t length = set_address(&address);
 	int fd = open_socket(), errnum;
-	pid_t pid = 0;
 
-	if (fd >= 0 && !bind(fd, (struct sockaddr *)&address, length) &&
-	    !listen(fd, 8))
+	if (fd < 0 ||
+	    (!bind(fd, (struct sockaddr *)&address, length) && !listen(fd, 8)))
 		return fd;
 	errnum = errno;
-	if (fd >= 0)
-		close(fd);
-	if (errnum != EADDRINUSE)
-		return sn_fail(err, SN_TROUBLE, errnum,
-			       "cannot open the socket that guards against a second sipnatd: %s",
-			       strerror(errnum));
-	if (sn_instance_running(&pid) && pid)
-		return sn_fail(err, SN_TROUBLE, errnum,
+	close(fd);
+	errno = errnum;
+	return -1;
+}
+
+static int is_taken(const struct ucred *holder, struct sn_error *err)
+{
+	if (holder->pid > 0)
+		return sn_fail(err, SN_TROUBLE, EADDRINUSE,
 			       "another sipnatd already runs in this network namespace, process %d",
-			       (int)pid);
-	return sn_fail(err, SN_TROUBLE, errnum,
+			       (int)holder->pid);
+	return sn_fail(err, SN_TROUBLE, EADDRINUSE,
 		       "another sipnatd already runs in this network namespace");
+}
+
+/**
+ * sn_instance_claim() - be the daemon of this network namespace
+ * @fd: a listening socket to be kept open; -1 if somebody has its name who is
+ * no daemon, which must not keep one from running
+ * @stranger: who that is, all zero if it is not known
+ * @err: why it is not possible
+ *
+ * Return: 0 or -1.
+ */
+int sn_instance_claim(int *fd, struct ucred *stranger, struct sn_error *err)
+{
+	const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
+	unsigned int tries = 0;
+
+	for (;;) {
+		memset(stranger, 0, sizeof(*stranger));
+		*fd = take_name();
+		if (*fd >= 0)
+			return 0;
+		if (errno != EADDRINUSE)
+			return sn_fail(err, SN_TROUBLE, errno,
+				       "cannot open the socket that guards against a second sipnatd: %s",
+				       strerror(errno));
+		if (ask_holder(stranger))
+			return is_daemons(stranger->uid) ?
+				       is_taken(stranger, err) :
+				       0;
+		/* A daemon that begins or ends listens in a moment, or is gone. */
+		if (++tries == TRIES_MAX)
+			return 0;
+		nanosleep(&pause, NULL);
+	}
 }
 
 /**
@@ -68,21 +136,9 @@ int sn_instance_claim(struct sn_error *err)
  */
 bool sn_instance_running(pid_t *pid)
 {
-	struct ucred peer = { 0 };
-	socklen_t size = sizeof(peer);
-	struct sockaddr_un address;
-	socklen_t length = set_address(&address);
-	int fd = open_socket();
-	bool running;
+	struct ucred holder;
+	bool running = ask_holder(&holder) && is_daemons(holder.uid);
 
-	*pid = 0;
-	if (fd < 0)
-		return false;
-	/* A full queue of callers means that there is somebody to call. */
-	running = !connect(fd, (struct sockaddr *)&address, length) ||
-		  errno == EAGAIN;
-	if (running && !getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size))
-		*pid = peer.pid > 0 ? peer.pid : 0;
-	close(fd);
+	*pid = running && holder.pid > 0 ? holder.pid : 0;
 	return running;
 }

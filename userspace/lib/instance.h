@@ -6,11 +6,12 @@
 #define SIPNAT_INSTANCE_H
 
 #include <stdbool.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include "error.h"
 
-int sn_instance_claim(struct sn_error *err);
+int sn_instance_claim(int *fd, struct ucred *stranger, struct sn_error *err);
 bool sn_instance_running(pid_t *pid);
 
 #endif /* SIPNAT_INSTANCE_H */

@@ -3,7 +3,9 @@
  * One daemon a network namespace: holds the guard, and hangs up on those who
  * call it only to see whether it is there.
  */
+#include <stdio.h>
 #include <sys/socket.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #include "daemon.h"
@@ -19,6 +21,18 @@ static void hang_up(struct ev_loop *loop, ev_io *io, int events)
 		close(caller);
 }
 
+static void say_stranger(const struct ucred *stranger)
+{
+	char who[60] = "somebody who does not answer";
+
+	if (stranger->uid)
+		snprintf(who, sizeof(who), "process %d of user %u",
+			 (int)stranger->pid, (unsigned int)stranger->uid);
+	log_say(LOG_WARNING,
+		"going on without the guard against a second sipnatd, %s has taken its name; sipnatctl will say that sipnatd does not run",
+		who);
+}
+
 /**
  * guard_start() - be the only daemon here
  * @d: the daemon
@@ -28,9 +42,14 @@ static void hang_up(struct ev_loop *loop, ev_io *io, int events)
  */
 int guard_start(struct daemon *d, struct sn_error *err)
 {
-	d->instance = sn_instance_claim(err);
-	if (d->instance < 0)
+	struct ucred stranger;
+
+	if (sn_instance_claim(&d->instance, &stranger, err))
 		return -1;
+	if (d->instance < 0) {
+		say_stranger(&stranger);
+		return 0;
+	}
 	ev_io_init(&d->instance_io, hang_up, d->instance, EV_READ);
 	ev_io_start(d->loop, &d->instance_io);
 	return 0;
