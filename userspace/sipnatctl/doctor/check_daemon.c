@@ -73,9 +73,6 @@ static void ask_config(struct daemon_facts *daemon, pid_t pid)
 	ssize_t size = -1, length;
 	int fd;
 
-	snprintf(daemon->path, sizeof(daemon->path), SN_CONFIG_DEFAULT);
-	if (!pid)
-		return;
 	snprintf(name, sizeof(name), "/proc/%d/cmdline", (int)pid);
 	fd = open(name, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0) {
@@ -91,40 +88,57 @@ static void ask_config(struct daemon_facts *daemon, pid_t pid)
 			 sizeof(daemon->path));
 }
 
-/* Anybody can take the daemon's name; only root's sipnatd is asked. */
-static bool trusted(const char *exe)
+/*
+ * Anybody who can be what the guard takes for the daemon has a program that may
+ * become another one at any moment. What is asked is the very file that was
+ * looked at: root's, and called like the daemon.
+ */
+static bool trusted(int exe, const char *name)
 {
 	char target[PATH_MAX];
-	ssize_t length = readlink(exe, target, sizeof(target) - 1);
+	ssize_t length = readlink(name, target, sizeof(target) - 1);
 	struct stat about;
-	const char *name;
+	const char *last;
 
 	if (length <= 0)
 		return false;
 	target[length] = '\0';
-	name = strrchr(target, '/');
-	return name &&
-	       (!strcmp(name, "/sipnatd") ||
-		!strcmp(name, "/sipnatd (deleted)")) &&
-	       !stat(exe, &about) && S_ISREG(about.st_mode) && !about.st_uid &&
+	last = strrchr(target, '/');
+	return last &&
+	       (!strcmp(last, "/sipnatd") ||
+		!strcmp(last, "/sipnatd (deleted)")) &&
+	       !fstat(exe, &about) && S_ISREG(about.st_mode) && !about.st_uid &&
 	       !(about.st_mode & 0022);
 }
 
 /* The one that runs, which need not be the one that is installed. */
-static void ask_version(struct daemon_facts *daemon, pid_t pid)
+static void ask_version(struct daemon_facts *daemon, const char *name)
 {
 	char *const argv[] = { "sipnatd", "--version", NULL };
-	char exe[64], why[200], *text;
+	char why[200], *text;
 
-	if (!pid)
-		return;
-	snprintf(exe, sizeof(exe), "/proc/%d/exe", (int)pid);
-	if (!trusted(exe))
-		return;
-	text = program_read(exe, argv, why, sizeof(why));
+	text = program_read(name, argv, why, sizeof(why));
 	if (text && sscanf(text, "sipnatd %63s", daemon->version) != 1)
 		daemon->version[0] = '\0';
 	free(text);
+}
+
+/* Only a daemon is asked anything. */
+static void ask_daemon(struct daemon_facts *daemon, pid_t pid)
+{
+	char name[64];
+	int exe;
+
+	snprintf(name, sizeof(name), "/proc/%d/exe", (int)pid);
+	exe = open(name, O_PATH | O_CLOEXEC);
+	if (exe < 0)
+		return;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", exe);
+	if (trusted(exe, name)) {
+		ask_config(daemon, pid);
+		ask_version(daemon, name);
+	}
+	close(exe);
 }
 
 static void read_config(struct daemon_facts *daemon)
@@ -165,8 +179,9 @@ void daemon_look(struct facts *facts)
 		daemon->init = INIT_SYSTEMD;
 	else if (file_there("/etc/init.d/sipnat"))
 		daemon->init = INIT_SCRIPT;
-	ask_config(daemon, facts->report.daemon_pid);
-	ask_version(daemon, facts->report.daemon_pid);
+	snprintf(daemon->path, sizeof(daemon->path), SN_CONFIG_DEFAULT);
+	if (facts->report.daemon_pid)
+		ask_daemon(daemon, facts->report.daemon_pid);
 	read_config(daemon);
 }
 
@@ -183,8 +198,13 @@ static char *quoted(const char *word)
 	return text;
 }
 
-/* The file's policy has to be brought into force. */
-static void put_apply(const struct facts *facts, struct results *results,
+/**
+ * daemon_put_apply() - the command that brings the file's policy into force
+ * @facts: all facts
+ * @results: the list that the finding is in
+ * @result: the finding, or NULL
+ */
+void daemon_put_apply(const struct facts *facts, struct results *results,
 		      struct result *result)
 {
 	char *path = quoted(facts->daemon.path);
@@ -224,7 +244,7 @@ static void judge_file(const struct facts *facts, struct results *results)
 				   "the policy in force, generation %u, is not that of the file",
 				   facts->report.status.generation);
 		result_place(results, result, "%s", daemon->path);
-		put_apply(facts, results, result);
+		daemon_put_apply(facts, results, result);
 		return;
 	}
 	result_add(results, CHECK_POLICY, VERDICT_OK,

@@ -307,6 +307,7 @@ void facts_free(struct facts *facts);
 
 /* facts.c */
 bool facts_leave(const struct facts *facts);
+enum fix facts_fix(const struct facts *facts, enum fix fix);
 bool facts_in_charge(const struct facts *facts);
 bool facts_assigned(const struct facts *facts);
 bool found_add(struct found_list *list, const char *path, unsigned int line,
@@ -320,6 +321,8 @@ void module_judge(const struct facts *facts, struct results *results);
 /* check_daemon.c */
 void daemon_look(struct facts *facts);
 void daemon_judge(const struct facts *facts, struct results *results);
+void daemon_put_apply(const struct facts *facts, struct results *results,
+		      struct result *result);
 bool daemon_config_of(const char *cmdline, size_t size, const char *folder,
 		      char *path, size_t room);
 bool policy_same(const struct sn_policy *a, const struct sn_policy *b);
