@@ -17,6 +17,13 @@
 #define FINDINGS_MAX 16
 #define FINDING_TEXT 240
 
+/*
+ * Loads the module. It takes the ALG off every flow at once, unless it is told to
+ * wait so many seconds for a policy: the daemon's comes when it sees the module.
+ */
+#define REPORT_LOAD "modprobe sipnat"
+#define REPORT_LOAD_WAITING REPORT_LOAD " policy_wait=10"
+
 /**
  * struct finding - something worth saying
  * @trouble: needs a hand; otherwise it is only said
@@ -94,6 +101,7 @@ void report_ask_conntrack(struct report *report);
 uint32_t report_bindings_max(const struct report *report);
 void report_find(struct report *report, bool trouble, const char *next,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+const char *report_load_module(const struct report *report);
 const char *report_replace_module(const struct report *report);
 void report_judge(struct report *report);
 const struct finding *report_next(const struct report *report);

@@ -43,6 +43,29 @@ static bool assigned(const struct alg *alg)
 	return alg->n_places || alg->automatic > 0;
 }
 
+/**
+ * report_load_module() - the command that loads the module
+ * @report: knows whether sipnatd runs, for whose policy it has to wait
+ *
+ * Return: for a shell.
+ */
+const char *report_load_module(const struct report *report)
+{
+	return report->daemon ? REPORT_LOAD_WAITING : REPORT_LOAD;
+}
+
+/**
+ * report_replace_module() - the command that replaces the module
+ * @report: as above
+ *
+ * Return: for a shell.
+ */
+const char *report_replace_module(const struct report *report)
+{
+	return report->daemon ? "modprobe -r sipnat && " REPORT_LOAD_WAITING :
+				"modprobe -r sipnat && " REPORT_LOAD;
+}
+
 static void judge_absence(struct report *report)
 {
 	bool permission = report->why.errnum != ENOENT;
@@ -54,22 +77,11 @@ static void judge_absence(struct report *report)
 		report_find(report, true, "sudo sipnatctl status", "%s",
 			    report->why.text);
 	else if (report->alg.conntrack_sip && assigned(&report->alg))
-		report_find(report, true, "modprobe sipnat",
+		report_find(report, true, report_load_module(report),
 			    "the sipnat module is not loaded, and nf_conntrack_sip gets SIP flows and rewrites them");
 	else
-		report_find(report, true, "modprobe sipnat",
+		report_find(report, true, report_load_module(report),
 			    "the sipnat module is not loaded");
-}
-
-/**
- * report_replace_module() - the command that replaces the module
- * @report: knows whether sipnatd runs, for whose policy the new one has to wait
- */
-const char *report_replace_module(const struct report *report)
-{
-	return report->daemon ?
-		       "modprobe -r sipnat && modprobe sipnat policy_wait=10" :
-		       "modprobe -r sipnat && modprobe sipnat";
 }
 
 static void judge_module(struct report *report)
@@ -77,12 +89,10 @@ static void judge_module(struct report *report)
 	const struct sn_status *status = &report->status;
 
 	if (!(status->hooks & SIPNAT_HOOK_EARLY))
-		report_find(report, true,
-			    "modprobe -r sipnat && modprobe sipnat",
+		report_find(report, true, report_replace_module(report),
 			    "the early hook is not registered here, no SIP flow is seen");
 	if (status->alg_present && !(status->hooks & SIPNAT_HOOK_LATE))
-		report_find(report, true,
-			    "modprobe -r sipnat && modprobe sipnat",
+		report_find(report, true, report_replace_module(report),
 			    "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
 	if (strcmp(status->version, SIPNAT_VERSION))
 		report_find(report, false, report_replace_module(report),

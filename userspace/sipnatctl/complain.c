@@ -8,8 +8,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "instance.h"
 #include "names.h"
 #include "prefix.h"
+#include "report.h"
 #include "sipnatctl.h"
 
 /**
@@ -21,11 +23,14 @@
 int complain(const struct sn_error *err)
 {
 	const char *next = "";
+	pid_t daemon;
 
-	if (err->fault == SN_NO_ACCESS)
-		next = strstr(err->text, "not loaded") ?
-			       "; load it with: modprobe sipnat" :
-			       "; run it as root";
+	if (err->fault == SN_NO_ACCESS && !strstr(err->text, "not loaded"))
+		next = "; run it as root";
+	else if (err->fault == SN_NO_ACCESS)
+		next = sn_instance_running(&daemon) ?
+			       "; load it with: " REPORT_LOAD_WAITING :
+			       "; load it with: " REPORT_LOAD;
 	fprintf(stderr, "sipnatctl: %s%s\n", err->text, next);
 	return err->fault;
 }

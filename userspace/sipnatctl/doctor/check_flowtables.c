@@ -162,7 +162,8 @@ static void judge_rule(const struct facts *facts, struct json_object *rule,
 		result =
 			result_add(results, CHECK_FLOWTABLES, VERDICT_WARN,
 				   "a rule puts SIP into a flowtable, where nothing but the flowtable sees it and it times out by other rules");
-		result_command(results, result, FIX_NOT, "modprobe sipnat");
+		result_command(results, result, FIX_NOT, "%s",
+			       report_load_module(&facts->report));
 	}
 	result_place(results, result, "nft: table %s %s chain %s handle %s",
 		     nft_text(rule, "family"), nft_text(rule, "table"),

@@ -107,8 +107,8 @@ static void judge_offload(const struct facts *facts, struct results *results)
 		result_place(results, result, "%s:%u", found->path,
 			     found->line);
 		if (!good)
-			result_command(results, result, FIX_NOT,
-				       "modprobe sipnat");
+			result_command(results, result, FIX_NOT, "%s",
+				       report_load_module(&facts->report));
 	}
 	if (!offload->count)
 		result_add(results, CHECK_OPENWRT_OFFLOAD, VERDICT_OK,
