@@ -84,7 +84,10 @@ static void put_alg(const struct report *report)
 	if (alg->automatic > 0)
 		printf("          assigned by port: net.netfilter.nf_conntrack_helper is 1\n");
 	if (!alg->n_places && alg->automatic <= 0)
-		printf("          no rule assigns it\n");
+		printf("          %s\n",
+		       alg->n_remarks ?
+			       "not all rules could be searched, see below" :
+			       "no rule assigns it");
 }
 
 static unsigned long long value(const struct report *report,
