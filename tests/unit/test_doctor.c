@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * sipnatctl doctor: what facts that are made up mean. What is read of files is in
- * test_doctor_files.c, the verb as a whole in test_doctor_verb.c.
+ * test_doctor_files.c, what may be done about it in test_doctor_fix.c, the verb as a
+ * whole in test_doctor_verb.c.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -11,83 +12,12 @@
 
 #include "array.h"
 #include "cmocka_all.h"
-#include "doctor/doctor.h"
-
-static struct facts facts;
-static struct results results;
-
-/* A gateway where all is well. */
-static int setup(void **state)
-{
-	size_t i;
-
-	memset(&facts, 0, sizeof(facts));
-	facts.report.loaded = true;
-	strcpy(facts.report.status.version, SIPNAT_VERSION);
-	facts.report.status.hooks = SIPNAT_HOOK_EARLY | SIPNAT_HOOK_LATE;
-	facts.report.table.known = true;
-	facts.report.table.max = 1000;
-	facts.report.table.count = 10;
-	facts.udp = 30;
-	facts.stream = 120;
-	facts.entries.known = true;
-	facts.entries.context.ports[0] = 5060;
-	facts.entries.context.n_ports = 1;
-	facts.drops.known = true;
-	facts.max_is_set_here = true;
-	facts.path.has_fragments = true;
-	facts.tracer = "tracepath";
-	strcpy(facts.daemon.path, "/etc/sipnat/sipnatd.conf");
-	memset(&results, 0, sizeof(results));
-	for (i = 0; i < N_CHECKS; i++)
-		results.only[i] = true;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	results_free(&results);
-	facts_free(&facts);
-	return 0;
-}
+#include "doctor_facts.h"
 
 static void rules_are(const char *json)
 {
 	nft_free(&facts.nft);
 	assert_true(nft_parse(&facts.nft, json));
-}
-
-static void judge(void)
-{
-	results_free(&results);
-	facts_judge(&facts, &results);
-}
-
-/* The worst finding of a check after judging. */
-static const struct result *worst(enum check check)
-{
-	const struct result *found = NULL;
-	size_t i;
-
-	judge();
-	for (i = 0; i < results.count; i++)
-		if (results.items[i].check == check &&
-		    (!found || results.items[i].verdict > found->verdict))
-			found = &results.items[i];
-	assert_non_null(found);
-	return found;
-}
-
-static void expect(enum check check, enum verdict verdict, const char *command)
-{
-	const struct result *result = worst(check);
-
-	if (result->verdict != verdict)
-		fail_msg("%s is %s: %s", check_name(check),
-			 verdict_name(result->verdict), result->evidence);
-	if (command && strcmp(result->command ? result->command : "", command))
-		fail_msg("%s: the command is %s", check_name(check),
-			 result->command);
 }
 
 static void names(void **state)
@@ -141,11 +71,6 @@ static void module(void **state)
 	expect(CHECK_VERSIONS, VERDICT_WARN, "kill 7");
 	facts.daemon.init = INIT_SYSTEMD;
 	expect(CHECK_VERSIONS, VERDICT_WARN, "systemctl restart sipnatd");
-}
-
-static void add_rule(struct sn_policy *policy, uint32_t action)
-{
-	sn_policy_add_rule(policy)->action = action;
 }
 
 static void policy(void **state)
@@ -209,14 +134,6 @@ static void same_policies(void **state)
 	assert_false(policy_same(&a, &b));
 	sn_policy_free(&a);
 	sn_policy_free(&b);
-}
-
-static void place(const char *mend, bool alone)
-{
-	struct alg_place *p = alg_add_place(&facts.report.alg, "nft: there");
-
-	p->mend = strdup(mend);
-	p->alone = alone;
 }
 
 static void helpers(void **state)
@@ -569,8 +486,6 @@ static void upstream(void **state)
 	expect(CHECK_UPSTREAM_ALG, VERDICT_FAIL, NULL);
 	assert_string_equal(worst(CHECK_UPSTREAM_ALG)->place, "203.0.113.5");
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {

@@ -60,11 +60,12 @@ static void mend(const struct options *options, struct results *results)
 {
 	struct fixes fixes = { 0 };
 	struct facts facts;
-	bool told = false;
+	bool told = false, good = true;
 	int round;
 
 	look(&facts, results);
-	for (round = 0; round < ROUNDS_MAX && fix_count(results); round++) {
+	for (round = 0; good && round < ROUNDS_MAX && fix_count(results);
+	     round++) {
 		size_t before = fixes.count;
 
 		if (!options->json && !options->yes) {
@@ -73,7 +74,7 @@ static void mend(const struct options *options, struct results *results)
 			if (told)
 				break;
 		}
-		fix_do(&facts, results, &fixes);
+		good = fix_do(&facts, results, &fixes);
 		facts_free(&facts);
 		look(&facts, results);
 		if (fixes.count == before)

@@ -73,8 +73,9 @@ static void judge_place(const struct facts *facts,
 	result_place(results, result, "%s", place->text);
 	if (!wanted && place->mend)
 		result_command(results, result,
-			       place->alone ? FIX_COMMAND : FIX_NOT, "%s",
-			       place->mend);
+			       facts_fix(facts,
+					 place->alone ? FIX_COMMAND : FIX_NOT),
+			       "%s", place->mend);
 }
 
 static void judge_rules(const struct facts *facts, struct results *results)
@@ -127,7 +128,7 @@ static void judge_automatic(const struct facts *facts, struct results *results)
 				   ", the SIP helper among them" :
 				   ", also the SIP helper as soon as it is loaded");
 	result_place(results, result, "net.netfilter.nf_conntrack_helper");
-	result_command(results, result, FIX_COMMAND,
+	result_command(results, result, facts_fix(facts, FIX_COMMAND),
 		       "sysctl -w net.netfilter.nf_conntrack_helper=0");
 }
 

@@ -303,12 +303,15 @@ void entries_judge_kind(const struct facts *facts, struct results *results,
 	const struct entry_list *list = &facts->entries.kinds[kind];
 	const struct kind_words *w = &words[kind];
 	enum verdict verdict = w->verdict;
+	enum fix fix = w->fix;
 	struct result *result;
 
 	if (!list->count)
 		return;
 	if (kind == ENTRY_ALG && facts_leave(facts))
 		verdict = VERDICT_OK;
+	if (kind == ENTRY_ALG && facts_fix(facts, fix) == FIX_NOT)
+		fix = FIX_ENTRIES_ASKED;
 	/* Who does not use sipnat may want that. */
 	if (kind == ENTRY_OFFLOADED && !facts_in_charge(facts))
 		verdict = VERDICT_OK;
@@ -320,9 +323,10 @@ void entries_judge_kind(const struct facts *facts, struct results *results,
 	/* Such flows would come again; sipnat takes the helper off them. */
 	if (kind == ENTRY_ALG && facts_assigned(facts) &&
 	    !facts_in_charge(facts))
-		result_command(results, result, FIX_NOT, "modprobe sipnat");
+		result_command(results, result, FIX_NOT, "%s",
+			       report_load_module(&facts->report));
 	else
-		put_command(facts, results, result, list, w->fix);
+		put_command(facts, results, result, list, fix);
 }
 
 /**

@@ -55,6 +55,7 @@ void module_look(struct facts *facts)
 static void judge_absence(const struct facts *facts, struct results *results)
 {
 	const struct sn_error *why = &facts->report.why;
+	enum fix fix = FIX_COMMAND;
 	struct result *result;
 
 	if (why->errnum != ENOENT) {
@@ -77,7 +78,12 @@ static void judge_absence(const struct facts *facts, struct results *results)
 		result =
 			result_add(results, CHECK_MODULE, VERDICT_FAIL,
 				   "the sipnat module is not loaded, no registered phone is kept reachable");
-	result_command(results, result, FIX_COMMAND, "modprobe sipnat");
+	/* What the module takes from the ALG at once nobody gives back. */
+	if (!facts->report.daemon &&
+	    (facts_leave(facts) || facts_fix(facts, fix) == FIX_NOT))
+		fix = FIX_NOT;
+	result_command(results, result, fix, "%s",
+		       report_load_module(&facts->report));
 }
 
 static void judge_hooks(const struct facts *facts, struct results *results)
@@ -91,14 +97,17 @@ static void judge_hooks(const struct facts *facts, struct results *results)
 				   "sipnat %s is loaded, but does not protect this network namespace: it has no policy",
 				   status->version);
 		result_place(results, result, "this network namespace");
-		result_command(results, result, FIX_COMMAND,
-			       "sipnatctl policy reset");
+		if (facts->daemon.there)
+			daemon_put_apply(facts, results, result);
+		else
+			result_command(results, result, FIX_COMMAND,
+				       "sipnatctl policy reset");
 	} else if (status->alg_present && !(status->hooks & SIPNAT_HOOK_LATE)) {
 		result =
 			result_add(results, CHECK_MODULE, VERDICT_FAIL,
 				   "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
-		result_command(results, result, FIX_NOT,
-			       "modprobe -r sipnat && modprobe sipnat");
+		result_command(results, result, FIX_NOT, "%s",
+			       report_replace_module(&facts->report));
 	} else {
 		result_add(results, CHECK_MODULE, VERDICT_OK,
 			   "sipnat %s is loaded and sees this network namespace",

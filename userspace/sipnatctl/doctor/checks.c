@@ -28,7 +28,7 @@ struct family {
 
 static const struct family families[] = {
 	{ module_look, module_judge, CHECK_MODULE, CHECK_VERSIONS, true },
-	{ daemon_look, daemon_judge, CHECK_VERSIONS, CHECK_DAEMON, false },
+	{ daemon_look, daemon_judge, CHECK_VERSIONS, CHECK_DAEMON, true },
 	{ alg_facts_look, alg_judge, CHECK_HELPER_RULES, CHECK_ALG_MODULES,
 	  true },
 	{ autoload_look, autoload_judge, CHECK_ALG_AUTOLOAD, CHECK_ALG_AUTOLOAD,

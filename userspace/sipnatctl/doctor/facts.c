@@ -8,25 +8,47 @@
 
 #include "doctor/doctor.h"
 
+/* To observe is to leave, too. */
+static bool leaves(const struct sn_policy *policy)
+{
+	size_t i;
+
+	if (policy->default_action != SIPNAT_ACTION_BYPASS)
+		return true;
+	for (i = 0; i < policy->n_rules; i++)
+		if (policy->rules[i].action != SIPNAT_ACTION_BYPASS)
+			return true;
+	return false;
+}
+
 /**
  * facts_leave() - does the policy leave flows to the ALG
  * @facts: all facts
+ *
+ * The one in force, or that of the daemon's file: what is in force may be the
+ * built-in one, or none, only because the daemon or the module was stopped.
  *
  * Return: true if it does; then the ALG is wanted.
  */
 bool facts_leave(const struct facts *facts)
 {
-	const struct sn_policy *policy = &facts->policy;
-	size_t i;
+	const struct daemon_facts *daemon = &facts->daemon;
 
-	if (!facts->report.loaded)
-		return false;
-	if (policy->default_action == SIPNAT_ACTION_LEAVE)
-		return true;
-	for (i = 0; i < policy->n_rules; i++)
-		if (policy->rules[i].action == SIPNAT_ACTION_LEAVE)
-			return true;
-	return false;
+	return (facts->report.loaded && leaves(&facts->policy)) ||
+	       (daemon->there && leaves(&daemon->config.policy));
+}
+
+/**
+ * facts_fix() - what --fix may do where something turns the ALG on
+ * @facts: all facts
+ * @fix: what it may if nobody wants the ALG
+ *
+ * Return: @fix; FIX_NOT if the daemon's file has a mistake, so that nobody knows
+ * whether it leaves flows to the ALG.
+ */
+enum fix facts_fix(const struct facts *facts, enum fix fix)
+{
+	return facts->daemon.there && *facts->daemon.problem ? FIX_NOT : fix;
 }
 
 /**

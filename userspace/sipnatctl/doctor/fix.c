@@ -91,8 +91,12 @@ static bool run(const struct facts *facts, const struct result *result)
  * @facts: all facts
  * @results: the findings
  * @fixes: gets what was done
+ *
+ * Those below one that failed may count on it: they are not done.
+ *
+ * Return: false if one failed.
  */
-void fix_do(const struct facts *facts, const struct results *results,
+bool fix_do(const struct facts *facts, const struct results *results,
 	    struct fixes *fixes)
 {
 	size_t i, before = fixes->count;
@@ -108,7 +112,7 @@ void fix_do(const struct facts *facts, const struct results *results,
 		items = realloc(fixes->items,
 				(fixes->count + 1) * sizeof(*items));
 		if (!items)
-			return;
+			return false;
 		fixes->items = items;
 		items[fixes->count].check = result->check;
 		items[fixes->count].command = strdup(result->command);
@@ -116,8 +120,10 @@ void fix_do(const struct facts *facts, const struct results *results,
 		put_screen_text(stderr, result->command);
 		putc('\n', stderr);
 		items[fixes->count].done = run(facts, result);
-		fixes->count++;
+		if (!items[fixes->count++].done)
+			return false;
 	}
+	return true;
 }
 
 /**

@@ -10,7 +10,7 @@
 
 size_t fix_count(const struct results *results);
 bool fix_agreed(const struct results *results);
-void fix_do(const struct facts *facts, const struct results *results,
+bool fix_do(const struct facts *facts, const struct results *results,
 	    struct fixes *fixes);
 void fixes_free(struct fixes *fixes);
 
