@@ -3,9 +3,10 @@
 # Keeps what a rung reported, for machines: build/results/RUNG.tsv has lines
 # "#NAME<tab>VALUE" about the run, then a line for each check,
 #
-#	kernel  result  check  seconds  reason  date
+#	kernel  result  check  seconds  reason  date  userspace
 #
-# with "-" for what there isn't. tests/results/render makes a page of it.
+# with "-" for what there isn't, and last a hash of the user space that it was run
+# with. tests/results/render makes a page of it.
 #
 # The kernel is what the check's name begins with ("6.1: ..."). A rung says what
 # it ran with by lines "# with: TEXT", what it compares by "# pair: TEXT", of
@@ -14,10 +15,14 @@
 
 results=$build/results
 
-# tap_rows DATE: rows for the TAP on standard input. A number in brackets at the
+# module_hash, userspace_hash: of what either half is built from.
+module_hash() { source_hash '^(userspace|packaging|Documentation)/'; }
+userspace_hash() { source_hash '^(kernel/|Kbuild|(packaging|Documentation)/)'; }
+
+# tap_rows DATE USERSPACE: rows for the TAP on standard input. A number in brackets at the
 # end is the time it took.
 tap_rows() {
-	awk -v date="$1" '
+	awk -v date="$1" -v userspace="$2" '
 	/^(not )?ok( |$)/ {
 		result = /^not/ ? "failed" : "passed"
 		reason = kernel = seconds = "-"
@@ -41,8 +46,8 @@ tap_rows() {
 		}
 		gsub(/\t/, " ")
 		sub(/ +$/, "")
-		printf "%s\t%s\t%s\t%s\t%s\t%s\n", kernel, result, $0,
-			seconds, reason, date
+		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", kernel, result, $0,
+			seconds, reason, date, userspace
 	}'
 }
 
@@ -55,18 +60,19 @@ packaging_hash() {
 	) | sha256sum | cut -c1-12
 }
 
-# record RUNG LOG SECONDS SOURCES: a run of some of the scenarios, kernels, or
-# packages adds to what is known of the others, if the sources, of which SOURCES
-# is a hash made before the run, are still the same.
+# record RUNG LOG SECONDS MODULE USERSPACE: a run of some of the scenarios, kernels,
+# or packages adds to what is known of the others, if the module, of which MODULE
+# is a hash made before the run, is still the same; and so is the packages' user
+# space.
 record() {
-	local file=$results/$1.tsv log=$2 hash=$4 date packaging=
+	local file=$results/$1.tsv log=$2 hash=$4 userspace=$5 date packaging=
 	# Scenarios without the module have to fail: that is no result.
 	[ -z "${SIPNAT_OFF-}" ] || return 0
 	mkdir -p "$results"
-	[[ $1 != packages-* ]] || packaging=$(packaging_hash)
+	[[ $1 != packages-* ]] || packaging=$userspace$(packaging_hash)
 	date=$(date -u +%Y-%m-%dT%H:%MZ)
 	{
-		printf '#rung\t%s\n#date\t%s\n#seconds\t%s\n#sources\t%s\n' \
+		printf '#rung\t%s\n#date\t%s\n#seconds\t%s\n#module\t%s\n' \
 			"$1" "$date" "$3" "$hash"
 		[ -z "$packaging" ] ||
 			printf '#packaging\t%s\n' "$packaging"
@@ -74,11 +80,11 @@ record() {
 			--dirty 2>/dev/null || echo -)"
 		sed -n 's/^# with: /#with\t/p; s/^# pair: /#pair\t/p
 			s/^# fuzz: /#fuzz\t/p' "$log"
-		tap_rows "$date" <"$log"
+		tap_rows "$date" "$userspace" <"$log"
 	} >"$file.new"
 	case $1 in
 	vm-* | kernels | packages-* | selftests-*)
-		if grep -qsx "#sources	$hash" "$file" &&
+		if grep -qsx "#module	$hash" "$file" &&
 			{ [ -z "$packaging" ] || grep -qsx \
 				"#packaging	$packaging" "$file"; }; then
 			older_rows "$file.new" "$file" >"$file.old"

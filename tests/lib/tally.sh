@@ -13,9 +13,10 @@ failures=
 # run in several ways.
 rung() {
 	local name=${SIPNAT_RUNG:-$1} status=0 ok bad skip start=$SECONDS
-	local log=$build/log/$name sources
+	local log=$build/log/$name module userspace
 	shift
-	sources=$(source_hash '^(packaging|Documentation)/')
+	module=$(module_hash)
+	userspace=$(userspace_hash)
 	mkdir -p "$build/log"
 	printf '# == %s\n' "$name"
 	"$@" 2>&1 </dev/null | tee "$log"
@@ -33,7 +34,7 @@ rung() {
 		bad=1
 	fi
 	[ "$bad" = 0 ] || failures+=$(failed_results "$log")$'\n'
-	record "$name" "$log" "$((SECONDS - start))" "$sources"
+	record "$name" "$log" "$((SECONDS - start))" "$module" "$userspace"
 	passed=$((passed + ok))
 	failed=$((failed + bad))
 	skipped=$((skipped + skip))
