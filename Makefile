@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # The user's verbs only; the recipes live in userspace/, tests/ and packaging/.
 
+ifneq ($(words $(CURDIR)),1)
+$(error the name of this folder has a blank in it, the kernel's build cannot do with that: $(CURDIR))
+endif
+
 KDIR ?= /lib/modules/$(shell uname -r)/build
 DESTDIR ?=
 prefix ?= /usr/local
@@ -21,7 +25,8 @@ clean: ## remove everything that was built
 	tests/run clean
 	find kernel -name '*.o' -delete -o -name '.*.cmd' -delete
 	rm -f sipnat.ko sipnat.o sipnat.mod* .sipnat.* .module-common.o \
-	  modules.order .modules.order.cmd Module.symvers .Module.symvers.cmd
+	  ..module-common.o.cmd modules.order .modules.order.cmd \
+	  Module.symvers .Module.symvers.cmd
 
 ##@ Install
 .PHONY: install uninstall modules_install
