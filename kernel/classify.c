@@ -88,7 +88,9 @@ bool sipnat_payload_find(const struct sk_buff *skb, u8 nfproto, u8 protonum,
 	payload->len = skb->len - payload->offset;
 	payload->segment = payload->len;
 
+	/* Of the older UFO these are fragments of one datagram. */
 	if (protonum == IPPROTO_UDP && skb_is_gso(skb) &&
+	    skb_shinfo(skb)->gso_type & SKB_GSO_UDP_L4 &&
 	    skb_shinfo(skb)->gso_size)
 		payload->segment = min_t(unsigned int, payload->len,
 					 skb_shinfo(skb)->gso_size);
