@@ -378,6 +378,7 @@ sipnat_registrar_take(struct sipnat_registrar *registrar,
  * @msg: the response
  * @transaction: what it answers, judged; is freed
  * @limits: of the policy
+ * @path: it came by some path, of which it may tell; not from this gateway itself
  *
  * Context: bottom halves disabled.
  * Return: whether the flow's bindings may have changed.
@@ -386,14 +387,16 @@ bool sipnat_registrar_response(struct sipnat_registrar *registrar,
 			       const struct nf_conn *ct, u8 dir,
 			       const struct sip_message *msg,
 			       struct sipnat_transaction *transaction,
-			       const struct sipnat_binding_limits *limits)
+			       const struct sipnat_binding_limits *limits,
+			       bool path)
 {
 	bool success = msg->status < 300;
 	struct sipnat_contact_list list;
 
 	if (success)
 		sipnat_contact_list_read(&list, transaction, msg);
-	note_upstream(registrar, ct, transaction, &list, msg);
+	if (path)
+		note_upstream(registrar, ct, transaction, &list, msg);
 	if (success)
 		registered(registrar, transaction, &list, msg,
 			   nf_ct_tuple(ct, dir), limits);

@@ -72,7 +72,8 @@ bool sipnat_registrar_response(struct sipnat_registrar *registrar,
 			       const struct nf_conn *ct, u8 dir,
 			       const struct sip_message *msg,
 			       struct sipnat_transaction *transaction,
-			       const struct sipnat_binding_limits *limits);
+			       const struct sipnat_binding_limits *limits,
+			       bool path);
 bool sipnat_registrar_remove(struct sipnat_registrar *registrar,
 			     const struct sipnat_binding *binding);
 

@@ -225,7 +225,8 @@ static void registration_response(const struct sipnat_registration *reg,
 
 	sipnat_registrar_limits(policy, &limits);
 	if (sipnat_registrar_response(registrar, reg->ct, reg->dir, msg,
-				      transaction, &limits))
+				      transaction, &limits,
+				      reg->state->hook != NF_INET_LOCAL_OUT))
 		sipnat_registration_apply(reg->sn, reg->ct, reg->claim,
 					  !reg->dir);
 }
