@@ -15,21 +15,36 @@ enum rule_match {
 	RULE_YES,
 };
 
-static bool rule_covers_port(const struct sipnat_rule *rule,
-			     const struct sipnat_flow_key *key)
+static bool key_is_sip(const struct sipnat_flow_key *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(key->port); i++)
+		if (key->port[i] == SIP_PORT)
+			return true;
+
+	return key->sip;
+}
+
+/* Before destination NAT the responder of what is SIP may yet get any port. */
+static enum rule_match rule_match_port(const struct sipnat_rule *rule,
+				       const struct sipnat_flow_key *key)
 {
 	unsigned int i, j;
 
 	if (rule->any_port && key->sip)
-		return true;
+		return RULE_YES;
 
 	for (i = 0; i < rule->n_ports; i++)
 		for (j = 0; j < ARRAY_SIZE(key->port); j++)
 			if (key->port[j] >= rule->port[i].first &&
 			    key->port[j] <= rule->port[i].last)
-				return true;
+				return RULE_YES;
 
-	return false;
+	if (key->complete || key->translated)
+		return RULE_NO;
+
+	return rule->n_ports && key_is_sip(key) ? RULE_MAYBE : RULE_NO;
 }
 
 static bool set_covers(const struct sipnat_prefix_set *set,
@@ -101,29 +116,18 @@ static enum rule_match rule_match_interfaces(const struct sipnat_rule *rule,
 static enum rule_match rule_match(const struct sipnat_rule *rule,
 				  const struct sipnat_flow_key *key)
 {
-	enum rule_match interfaces;
+	enum rule_match match;
 
 	if (!(rule->transports & key->transport) ||
-	    (rule->has_zone && rule->zone != key->zone) ||
-	    !rule_covers_port(rule, key))
+	    (rule->has_zone && rule->zone != key->zone))
 		return RULE_NO;
 
-	interfaces = rule_match_interfaces(rule, key);
-	if (interfaces == RULE_NO)
-		return RULE_NO;
-
-	return min(interfaces, rule_match_ends(rule, key));
-}
-
-static bool key_is_sip(const struct sipnat_flow_key *key)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(key->port); i++)
-		if (key->port[i] == SIP_PORT)
-			return true;
-
-	return key->sip;
+	match = rule_match_port(rule, key);
+	if (match != RULE_NO)
+		match = min(match, rule_match_interfaces(rule, key));
+	if (match != RULE_NO)
+		match = min(match, rule_match_ends(rule, key));
+	return match;
 }
 
 static void verdict_by_rule(struct sipnat_verdict *verdict,
@@ -163,8 +167,8 @@ static void verdict_by_default(struct sipnat_verdict *verdict,
  * @verdict: filled in if the flow was judged
  *
  * The first rule that covers the flow decides; without one, the default
- * action does for what is known to be SIP. Where a rule of another action
- * might yet cover the flow, the judgement has to wait for the way out.
+ * action does for what is known to be SIP. Where a rule before that might yet
+ * cover the flow, the judgement has to wait for the way out.
  *
  * Context: RCU read side.
  */
@@ -172,30 +176,26 @@ enum sipnat_judgement sipnat_policy_judge(const struct sipnat_policy *policy,
 					  const struct sipnat_flow_key *key,
 					  struct sipnat_verdict *verdict)
 {
-	unsigned long maybe = 0;
 	enum rule_match match;
+	bool maybe = false;
 	u32 i;
 
 	for (i = 0; i < policy->n_rules; i++) {
-		const struct sipnat_rule *rule = policy->rule[i];
-
-		match = rule_match(rule, key);
+		match = rule_match(policy->rule[i], key);
 		if (match == RULE_MAYBE)
-			maybe |= BIT(rule->action);
+			maybe = true;
 		if (match != RULE_YES)
 			continue;
 
 		verdict_by_rule(verdict, policy, i);
-		return maybe & ~BIT(rule->action) ? SIPNAT_DEFERRED :
-						    SIPNAT_JUDGED;
+		return maybe ? SIPNAT_DEFERRED : SIPNAT_JUDGED;
 	}
 
 	if (!key_is_sip(key))
 		return maybe ? SIPNAT_DEFERRED : SIPNAT_NOT_SIP;
 
 	verdict_by_default(verdict, policy);
-	return maybe & ~BIT(policy->default_action) ? SIPNAT_DEFERRED :
-						      SIPNAT_JUDGED;
+	return maybe ? SIPNAT_DEFERRED : SIPNAT_JUDGED;
 }
 
 /**

@@ -134,21 +134,23 @@ void sipnat_policy_truncate(struct sipnat_policy *policy, u32 n_rules)
 	}
 }
 
-static bool rule_hangs_on_way_out(const struct sipnat_rule *rule)
-{
-	return rule->local.count || rule->peer.count || rule->out_interface[0];
-}
-
-static bool rule_has_ports_of_its_own(const struct sipnat_rule *rule)
+/* What is SIP by its port or its payload may not be covered yet. */
+static bool rule_waits_for_port(const struct sipnat_rule *rule)
 {
 	unsigned int i;
 
-	for (i = 0; i < rule->n_ports; i++)
-		if (rule->port[i].first != SIP_PORT ||
-		    rule->port[i].last != SIP_PORT)
-			return true;
+	for (i = 0; rule->any_port && i < rule->n_ports; i++)
+		if (rule->port[i].first <= SIP_PORT &&
+		    rule->port[i].last >= SIP_PORT)
+			return false;
 
-	return false;
+	return rule->n_ports;
+}
+
+static bool rule_hangs_on_way_out(const struct sipnat_rule *rule)
+{
+	return rule->local.count || rule->peer.count ||
+	       rule->out_interface[0] || rule_waits_for_port(rule);
 }
 
 static bool policy_is_uniform(const struct sipnat_policy *policy)
@@ -165,17 +167,13 @@ static bool policy_is_uniform(const struct sipnat_policy *policy)
 /**
  * sipnat_policy_may_defer() - can some flows only be judged on their way out?
  * @policy: filled
- *
- * Not where every SIP flow is bypassed and known to be SIP at once.
  */
 bool sipnat_policy_may_defer(const struct sipnat_policy *policy)
 {
-	bool uniform = policy_is_uniform(policy);
 	u32 i;
 
 	for (i = 0; i < policy->n_rules; i++)
-		if (rule_hangs_on_way_out(policy->rule[i]) &&
-		    (!uniform || rule_has_ports_of_its_own(policy->rule[i])))
+		if (rule_hangs_on_way_out(policy->rule[i]))
 			return true;
 
 	return false;

@@ -167,7 +167,9 @@ static void ports(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, sipnat_policy_port(policy, htons(6010)));
 	KUNIT_EXPECT_FALSE(test, sipnat_policy_port(policy, htons(6011)));
 
+	key.complete = true;
 	KUNIT_EXPECT_EQ(test, SIPNAT_NO_RULE, judged_by(test, &key));
+	key.complete = false;
 	key.port[0] = 6010;
 	KUNIT_EXPECT_EQ(test, 0, judged_by(test, &key));
 	key.port[0] = 6011;
@@ -275,13 +277,43 @@ static void deferred(struct kunit *test)
 	key.complete = true;
 	KUNIT_EXPECT_EQ(test, SIPNAT_NO_RULE, judged_by(test, &key));
 
-	/* whatever becomes of it, it is bypassed */
+	/* it is bypassed in any case, but a rule may have a mark, and counts */
 	one->action = SIPNAT_ACTION_BYPASS;
 	key.complete = false;
-	KUNIT_EXPECT_EQ(test, SIPNAT_NO_RULE, judged_by(test, &key));
-	rule(test, SIPNAT_ACTION_LEAVE);
-	key = usual();
 	KUNIT_EXPECT_EQ(test, SIPNAT_DEFERRED,
+			sipnat_policy_judge(policy, &key, &verdict));
+	rule(test, SIPNAT_ACTION_BYPASS)->any_port = true;
+	KUNIT_EXPECT_EQ(test, SIPNAT_DEFERRED,
+			sipnat_policy_judge(policy, &key, &verdict));
+	key.complete = true;
+	KUNIT_EXPECT_EQ(test, 1, judged_by(test, &key));
+}
+
+/* Before destination NAT the port of the other end isn't known either. */
+static void deferred_for_a_port(struct kunit *test)
+{
+	struct sipnat_rule *one = rule(test, SIPNAT_ACTION_LEAVE);
+	struct sipnat_flow_key key = usual();
+	struct sipnat_verdict verdict;
+
+	one->port[0].first = 5080;
+	one->port[0].last = 5080;
+	sipnat_policy_finish(policy, 1);
+	KUNIT_EXPECT_TRUE(test, policy->may_defer);
+
+	KUNIT_EXPECT_EQ(test, SIPNAT_DEFERRED,
+			sipnat_policy_judge(policy, &key, &verdict));
+	key.translated = true;
+	KUNIT_EXPECT_EQ(test, SIPNAT_NO_RULE, judged_by(test, &key));
+	key.port[2] = 5080;
+	KUNIT_EXPECT_EQ(test, 0, judged_by(test, &key));
+
+	/* what is no SIP needn't wait for it */
+	key = usual();
+	key.port[1] = 80;
+	key.port[2] = 80;
+	key.port[0] = 1024;
+	KUNIT_EXPECT_EQ(test, SIPNAT_NOT_SIP,
 			sipnat_policy_judge(policy, &key, &verdict));
 }
 
@@ -289,13 +321,19 @@ static void may_defer(struct kunit *test)
 {
 	struct sipnat_rule *one = rule(test, SIPNAT_ACTION_BYPASS);
 
+	one->any_port = true;
 	KUNIT_EXPECT_FALSE(test, sipnat_policy_may_defer(policy));
-	add(test, &one->peer, "198.51.100.0", 24);
-	KUNIT_EXPECT_FALSE(test, sipnat_policy_may_defer(policy));
+	one->any_port = false;
+	KUNIT_EXPECT_TRUE(test, sipnat_policy_may_defer(policy));
+	one->any_port = true;
+	one->port[0].first = 5061;
 	one->port[0].last = 5061;
 	KUNIT_EXPECT_TRUE(test, sipnat_policy_may_defer(policy));
-	one->port[0].last = 5060;
-	policy->default_action = SIPNAT_ACTION_OBSERVE;
+	one->port[0].first = 5000;
+	KUNIT_EXPECT_FALSE(test, sipnat_policy_may_defer(policy));
+	add(test, &one->peer, "198.51.100.0", 24);
+	KUNIT_EXPECT_TRUE(test, sipnat_policy_may_defer(policy));
+	strscpy(rule(test, SIPNAT_ACTION_BYPASS)->out_interface, WAN, IFNAMSIZ);
 	KUNIT_EXPECT_TRUE(test, sipnat_policy_may_defer(policy));
 }
 
@@ -455,6 +493,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(without_rules),
 				     KUNIT_CASE(interfaces),
 				     KUNIT_CASE(ends_in_either_order),
 				     KUNIT_CASE(deferred),
+				     KUNIT_CASE(deferred_for_a_port),
 				     KUNIT_CASE(may_defer),
 				     KUNIT_CASE(valid_prefixes),
 				     KUNIT_CASE(prefix_sets),

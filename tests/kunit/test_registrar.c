@@ -306,6 +306,17 @@ static void followed_by_the_way_out(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, bindings());
 }
 
+/* Where all is bypassed, the way out still says by which rule, and so for how long. */
+static void terms_of_the_way_out(struct kunit *test)
+{
+	struct flow *flow = flow_phone(test);
+
+	use_way_out(test, SIPNAT_ACTION_BYPASS, SIPNAT_ACTION_BYPASS);
+	exchange(test, flow, 1, CONTACT_60, 200, CONTACT_60);
+	KUNIT_EXPECT_EQ(test, 0, sipnat_claim_of(flow->ct)->rule);
+	KUNIT_EXPECT_EQ(test, 90, held(test, flow));
+}
+
 /* Nor does the other policy's default say what becomes of a flow. */
 static void not_followed_by_the_way_out(struct kunit *test)
 {
@@ -461,6 +472,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(registered),
 				     KUNIT_CASE(not_followed),
 				     KUNIT_CASE(followed_by_the_way_out),
 				     KUNIT_CASE(not_followed_by_the_way_out),
+				     KUNIT_CASE(terms_of_the_way_out),
 				     KUNIT_CASE(followed_backwards),
 				     KUNIT_CASE(registered_from_behind),
 				     KUNIT_CASE(tcp_is_not_held),
