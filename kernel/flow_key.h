@@ -8,9 +8,14 @@
 #include "policy.h"
 
 struct nf_conn;
+struct net_device;
 struct nf_hook_state;
+struct sk_buff;
 
+const struct net_device *sipnat_flow_in(const struct sk_buff *skb,
+					const struct nf_hook_state *state);
 void sipnat_flow_key(struct sipnat_flow_key *key, const struct nf_conn *ct,
-		     const struct nf_hook_state *state, u8 dir);
+		     const struct nf_hook_state *state,
+		     const struct net_device *in, u8 dir);
 
 #endif

@@ -13,6 +13,7 @@
 #include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <net/netfilter/nf_conntrack.h>
 #include "bypass.h"
@@ -87,7 +88,7 @@ static void packet_first(struct sipnat_net *sn, struct sk_buff *skb,
 	if (!key.sip && !flow_on_port(policy, ct))
 		return;
 
-	sipnat_flow_key(&key, ct, state, IP_CT_DIR_ORIGINAL);
+	sipnat_flow_key(&key, ct, state, state->in, IP_CT_DIR_ORIGINAL);
 	if (sipnat_policy_judge(policy, &key, &verdict) == SIPNAT_JUDGED) {
 		sipnat_policy_hit(policy, &verdict);
 		sipnat_verdict_carry_out(sn, ct, &verdict);
@@ -234,7 +235,8 @@ static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 	nf_ct_get(skb, &ctinfo);
 	policy = rcu_dereference(sn->policy.in_force);
 	key.sip = helper || packet_is_sip(skb, ct);
-	sipnat_flow_key(&key, ct, state, CTINFO2DIR(ctinfo));
+	sipnat_flow_key(&key, ct, state, sipnat_flow_in(skb, state),
+			CTINFO2DIR(ctinfo));
 	if (sipnat_policy_judge(policy, &key, &verdict) != SIPNAT_JUDGED)
 		return;
 
@@ -352,6 +354,10 @@ unsigned int sipnat_packet_early(void *priv, struct sk_buff *skb,
 	u8 protonum;
 
 	if (!ct)
+		return NF_ACCEPT;
+
+	/* A VRF hands on what was here by one of its ports already. */
+	if (state->in && netif_is_l3_master(state->in))
 		return NF_ACCEPT;
 
 	protonum = nf_ct_protonum(ct);

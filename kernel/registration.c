@@ -50,7 +50,7 @@ static bool registration_judge(const struct sipnat_registration *reg,
 					  claim->rule, verdict))
 		return true;
 
-	sipnat_flow_key(&key, reg->ct, reg->state, reg->dir);
+	sipnat_flow_key(&key, reg->ct, reg->state, reg->state->in, reg->dir);
 	if (transaction)
 		complete_key(&key, transaction);
 	return sipnat_policy_judge(policy, &key, verdict) == SIPNAT_JUDGED;

@@ -178,20 +178,20 @@ static void key_by_hook(struct kunit *test)
 
 	flow->target = htonl(0x0a000009);
 	flow_out(test, flow, "OPTIONS ");
-	sipnat_flow_key(&key, flow->ct, &state, IP_CT_DIR_ORIGINAL);
+	sipnat_flow_key(&key, flow->ct, &state, state.in, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_FALSE(test, key.complete);
 	KUNIT_EXPECT_NULL(test, key.in_interface);
 	KUNIT_EXPECT_EQ(test, key.addressee->ip, in_aton(PROVIDER));
 	KUNIT_EXPECT_EQ(test, key.responder->ip, htonl(0x0a000009));
 	KUNIT_EXPECT_EQ(test, SIPNAT_TRANSPORT_UDP, key.transport);
 	state.hook = NF_INET_LOCAL_IN;
-	sipnat_flow_key(&key, flow->ct, &state, IP_CT_DIR_ORIGINAL);
+	sipnat_flow_key(&key, flow->ct, &state, state.in, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_TRUE(test, key.complete);
 	state.hook = NF_INET_LOCAL_OUT;
-	sipnat_flow_key(&key, flow->ct, &state, IP_CT_DIR_ORIGINAL);
+	sipnat_flow_key(&key, flow->ct, &state, state.in, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_FALSE(test, key.complete);
 	state.hook = NF_INET_POST_ROUTING;
-	sipnat_flow_key(&key, flow->ct, &state, IP_CT_DIR_ORIGINAL);
+	sipnat_flow_key(&key, flow->ct, &state, state.in, IP_CT_DIR_ORIGINAL);
 	KUNIT_EXPECT_TRUE(test, key.complete);
 }
 
