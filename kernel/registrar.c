@@ -135,7 +135,8 @@ void sipnat_registrar_judged(struct sipnat_transaction *transaction,
  * @ct: entry of its flow
  * @dir: IP_CT_DIR_* in which it travels
  * @msg: the REGISTER
- * @verdict: the policy's on the flow, or NULL: it is judged with the response
+ * @verdict: the policy's on the flow, or NULL: it is judged with the response. If
+ *	it does not bypass the flow, only the end of a registration is followed.
  * @interface: by which it came, or NULL: the gateway's own
  * @limits: how many may wait at a time
  *
@@ -162,7 +163,9 @@ void sipnat_registrar_request(struct sipnat_registrar *registrar,
 	}
 
 	if (!transaction_key(&transaction->key, ct, dir, msg) ||
-	    !note_contacts(transaction, msg, registrar->stats)) {
+	    !note_contacts(transaction, msg, registrar->stats) ||
+	    (verdict && verdict->action != SIPNAT_ACTION_BYPASS &&
+	     !sipnat_transaction_removes(transaction))) {
 		kfree(transaction);
 		return;
 	}

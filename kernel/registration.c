@@ -56,9 +56,15 @@ static bool registration_judge(const struct sipnat_registration *reg,
 	return sipnat_policy_judge(policy, &key, verdict) == SIPNAT_JUDGED;
 }
 
+/* Is somebody registered whose flow a policy of before has given us? */
+static bool registration_held(const struct sipnat_registration *reg)
+{
+	return reg->claim && READ_ONCE(reg->claim->deadline);
+}
+
 /*
- * Only a REGISTER that the policy bypasses is followed. Where that hangs on the way
- * out, the response will tell.
+ * Only a REGISTER that the policy bypasses is followed, and the goodbye of a phone
+ * that is held. Where that hangs on the way out, the response will tell.
  */
 static void registration_request(const struct sipnat_registration *reg,
 				 const struct sip_message *msg)
@@ -71,7 +77,8 @@ static void registration_request(const struct sipnat_registration *reg,
 
 	policy = rcu_dereference(reg->sn->policy.in_force);
 	judged = registration_judge(reg, policy, NULL, &verdict);
-	if (judged && verdict.action != SIPNAT_ACTION_BYPASS)
+	if (judged && verdict.action != SIPNAT_ACTION_BYPASS &&
+	    !registration_held(reg))
 		return;
 
 	limits.all = policy->transactions_max;
@@ -92,7 +99,9 @@ static bool registration_covered(const struct sipnat_registration *reg,
 	struct sipnat_verdict verdict;
 
 	if (!registration_judge(reg, policy, transaction, &verdict) ||
-	    verdict.action != SIPNAT_ACTION_BYPASS)
+	    (verdict.action != SIPNAT_ACTION_BYPASS &&
+	     !(registration_held(reg) &&
+	       sipnat_transaction_removes(transaction))))
 		return false;
 
 	sipnat_registrar_judged(transaction, &verdict);

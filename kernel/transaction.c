@@ -159,6 +159,21 @@ make_room_in_source(struct sipnat_transactions *transactions,
 }
 
 /**
+ * sipnat_transaction_removes() - does a REGISTER only take bindings back?
+ * @transaction: its transaction
+ */
+bool sipnat_transaction_removes(const struct sipnat_transaction *transaction)
+{
+	unsigned int i;
+
+	for (i = 0; i < transaction->n_contacts; i++)
+		if (transaction->asked[i])
+			return false;
+
+	return true;
+}
+
+/**
  * sipnat_transaction_open() - a REGISTER was seen
  * @transactions: of the namespace
  * @transaction: filled; theirs from now on

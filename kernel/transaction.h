@@ -122,6 +122,7 @@ struct sipnat_transactions {
 	struct sipnat_transaction_source source[SIPNAT_TRANSACTION_SOURCES];
 };
 
+bool sipnat_transaction_removes(const struct sipnat_transaction *transaction);
 void sipnat_transactions_init(struct sipnat_transactions *transactions);
 void sipnat_transactions_exit(struct sipnat_transactions *transactions);
 

@@ -347,6 +347,28 @@ static void followed_backwards(struct kunit *test)
 	flow_in(test, flow, REGISTER(8, CONTACT ";expires=600\r\n"));
 	flow_out(test, flow, ANSWER(200, 8, CONTACT ";expires=600\r\n"));
 	KUNIT_EXPECT_EQ(test, 90, held(test, flow));
+	flow_in(test, flow, REGISTER(9, CONTACT ";expires=0\r\n"));
+	flow_out(test, flow, ANSWER(200, 9, ""));
+	KUNIT_EXPECT_EQ(test, 0, held(test, flow));
+}
+
+/* Who was held before the policy said to leave the flow may still say goodbye. */
+static void goodbye_under_another_policy(struct kunit *test)
+{
+	struct flow *flow = exchange(test, flow_phone(test), 1, CONTACT_60, 200,
+				     CONTACT_60);
+	struct sipnat_policy *policy;
+
+	KUNIT_EXPECT_EQ(test, 60, held(test, flow));
+	policy = policy_draft(test);
+	policy->default_action = SIPNAT_ACTION_OBSERVE;
+	policy_use(test, policy);
+	exchange(test, flow, 2, CONTACT ";expires=600\r\n", 200,
+		 CONTACT ";expires=600\r\n");
+	KUNIT_EXPECT_EQ(test, 60, held(test, flow));
+	exchange(test, flow, 3, CONTACT ";expires=0\r\n", 200, "");
+	KUNIT_EXPECT_EQ(test, 0, bindings());
+	KUNIT_EXPECT_EQ(test, 0, held(test, flow));
 }
 
 /* Who is called first registers in the other direction. */
@@ -474,6 +496,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(registered),
 				     KUNIT_CASE(not_followed_by_the_way_out),
 				     KUNIT_CASE(terms_of_the_way_out),
 				     KUNIT_CASE(followed_backwards),
+				     KUNIT_CASE(goodbye_under_another_policy),
 				     KUNIT_CASE(registered_from_behind),
 				     KUNIT_CASE(tcp_is_not_held),
 				     KUNIT_CASE(two_phones_on_a_flow),
