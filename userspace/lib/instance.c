@@ -5,6 +5,7 @@
  * is, need no folder, and vanish with the process however it ends.
  */
 #include <errno.h>
+#include <pwd.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,6 +18,8 @@
 /* systemd.exec(5), uid ranges of systemd */
 #define DYNAMIC_FIRST 61184
 #define DYNAMIC_LAST 65519
+
+#define DAEMON_USER "sipnat"
 
 /* For a name that is taken where nobody listens. */
 #define TRIES_MAX 20
@@ -59,13 +62,19 @@ static bool ask_holder(struct ucred *peer)
 }
 
 /*
- * Anybody can take an abstract name. Of a daemon the user is root, who asks, or
- * one of those that systemd gives to services for a while (DynamicUser=).
+ * Anybody can take an abstract name. Of a daemon the user is root, who asks, one of
+ * those that systemd gives to services for a while (DynamicUser=), or, as on OpenWrt,
+ * its own.
  */
 static bool is_daemons(uid_t user)
 {
-	return !user || user == geteuid() ||
-	       (user >= DYNAMIC_FIRST && user <= DYNAMIC_LAST);
+	const struct passwd *own;
+
+	if (!user || user == geteuid() ||
+	    (user >= DYNAMIC_FIRST && user <= DYNAMIC_LAST))
+		return true;
+	own = getpwnam(DAEMON_USER);
+	return own && own->pw_uid == user;
 }
 
 /* A listening socket with the name, or -1 and errno. */
