@@ -17,10 +17,11 @@
 #define HTTP_STREAMS 4
 /*
  * A connection may take so many seconds; with a long answer so many from when it
- * took something last, and so many in all.
+ * took something last, and so many in all. While a long answer is sent the kernel
+ * is in the middle of a dump, and does not let the module go.
  */
 #define HTTP_SECONDS 10.0
-#define HTTP_STREAM_SECONDS 300.0
+#define HTTP_STREAM_SECONDS 20.0
 /* For the request's line and header fields, and what is being sent. */
 #define HTTP_CONNECTION_BYTES (32 * 1024)
 
