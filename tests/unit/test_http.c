@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -344,6 +345,25 @@ static void longest(void **state)
 	close(fd);
 }
 
+/* All of it has room in the sockets, and still the daemon does other things. */
+static void others_have_turns(void **state)
+{
+	int fd = call(0), turns, waits = 0;
+
+	fake.crowd = 600;
+	ask(fd, "GET /api/endpoints HTTP/1.0\r\n\r\n");
+	for (turns = 0; turns < 3; turns++) {
+		server_turn();
+		assert_int_equal(d.http->streams, 1);
+	}
+	assert_int_equal(ioctl(fd, FIONREAD, &waits), 0);
+	assert_true(waits > 0);
+	assert_true(waits <= 5 * HTTP_CONNECTION_BYTES);
+	assert_int_equal(hear(fd), 200);
+	assert_true(strlen(answered) > 5 * HTTP_CONNECTION_BYTES);
+	assert_false(ev_is_active(&d.http->more));
+}
+
 static void listeners_busy(void **state)
 {
 	int fd = call(0), before = d.http->streams;
@@ -526,13 +546,27 @@ static void taken(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(metrics),	   TEST(status),	TEST(policy_of_another),
-		TEST(endpoints),   TEST(bad_questions), TEST(hidden),
-		TEST(refused),	   TEST(head),		TEST(huge_header),
-		TEST(crowd),	   TEST(slow),		TEST(listeners_busy),
-		TEST(stalled),	   TEST(longest),	TEST(page),
-		TEST(no_module),   TEST(limits),	TEST(hostile),
-		TEST(unix_socket), TEST(taken),
+		TEST(metrics),
+		TEST(status),
+		TEST(policy_of_another),
+		TEST(endpoints),
+		TEST(bad_questions),
+		TEST(hidden),
+		TEST(refused),
+		TEST(head),
+		TEST(huge_header),
+		TEST(crowd),
+		TEST(slow),
+		TEST(listeners_busy),
+		TEST(others_have_turns),
+		TEST(stalled),
+		TEST(longest),
+		TEST(page),
+		TEST(no_module),
+		TEST(limits),
+		TEST(hostile),
+		TEST(unix_socket),
+		TEST(taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,7 @@
 #include "fake_kernel.h"
 #include "report.h"
 #include "sipnatctl_run.h"
-#include "test_man.h"
+#include "fake_events.h"
 
 #define KEYS_MAX 300
 #define KEY_MAX 100

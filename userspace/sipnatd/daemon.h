@@ -49,7 +49,7 @@ struct keep {
  * @instance: guard against a second daemon
  * @instance_io: callers at the guard
  * @events_io: events wait
- * @read_again: reading them goes on, which failed
+ * @read_again: reading them goes on, of which some were left, or which failed
  * @keep: bindings in a file
  * @history: flows taken from the ALG, by time
  * @http: serves HTTP, NULL if that is not wanted

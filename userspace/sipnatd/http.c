@@ -12,16 +12,36 @@
 
 #include "http.h"
 
-static void work(struct ev_loop *loop, ev_io *io, int events)
+/*
+ * What is left to do would not wake the loop. It is done at the loop's next turn:
+ * a watcher that feeds itself has the same turn again, and nobody else has any.
+ */
+static void work(struct http *http)
 {
-	struct http *http = io->data;
 	MHD_UNSIGNED_LONG_LONG left;
 
-	(void)events;
 	MHD_run(http->mhd);
-	/* What is left to do would not wake the loop; others have their turn. */
-	if (MHD_get_timeout(http->mhd, &left) == MHD_YES && !left)
-		ev_feed_event(loop, io, EV_READ);
+	/* Once a turn, though both may be due. */
+	ev_clear_pending(http->d->loop, &http->io);
+	ev_timer_stop(http->d->loop, &http->more);
+	if (MHD_get_timeout(http->mhd, &left) != MHD_YES || left)
+		return;
+	ev_timer_set(&http->more, 0., 0.);
+	ev_timer_start(http->d->loop, &http->more);
+}
+
+static void work_now(struct ev_loop *loop, ev_io *io, int events)
+{
+	(void)loop;
+	(void)events;
+	work(io->data);
+}
+
+static void work_on(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop;
+	(void)events;
+	work(timer->data);
 }
 
 /* What libmicrohttpd has to say is about callers, and there may be many. */
@@ -56,10 +76,13 @@ static void watch_mhd(struct http *http)
 	const union MHD_DaemonInfo *info;
 
 	info = MHD_get_daemon_info(http->mhd, MHD_DAEMON_INFO_EPOLL_FD);
-	ev_io_init(&http->io, work, info->epoll_fd, EV_READ);
+	ev_io_init(&http->io, work_now, info->epoll_fd, EV_READ);
+	ev_init(&http->more, work_on);
 	/* The kernel's events come first. */
 	ev_set_priority(&http->io, -1);
+	ev_set_priority(&http->more, -1);
 	http->io.data = http;
+	http->more.data = http;
 	ev_io_start(http->d->loop, &http->io);
 }
 
@@ -153,6 +176,7 @@ void http_stop(struct daemon *d)
 	http_deaf(http);
 	ev_timer_stop(d->loop, &http->sweep);
 	ev_timer_stop(d->loop, &http->pause);
+	ev_timer_stop(d->loop, &http->more);
 	ev_io_stop(d->loop, &http->io);
 	MHD_stop_daemon(http->mhd);
 	free(http);

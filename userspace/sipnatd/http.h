@@ -66,6 +66,7 @@ struct http_listener {
  * @mhd: libmicrohttpd
  * @settings: how it serves
  * @io: libmicrohttpd has something to do
+ * @more: it has more to do, of what it has in hand
  * @sweep: looks for callers that are too slow, while there are any
  * @pause: nobody is let in until it is over
  * @listeners: where it listens
@@ -82,6 +83,7 @@ struct http {
 	struct MHD_Daemon *mhd;
 	struct sn_http_settings settings;
 	ev_io io;
+	ev_timer more;
 	ev_timer sweep;
 	ev_timer pause;
 	struct http_listener listeners[SN_HTTP_LISTEN_MAX + 1];

@@ -9,7 +9,7 @@
 
 #include "daemon.h"
 
-/* Between so many events signals get their turn. */
+/* After so many events all others have their turn, and then come the next. */
 #define EVENTS_A_TURN 256
 #define LOSSES_SECONDS 1.0
 /* What cannot be read now is tried again then: it may fail again at once. */
@@ -116,44 +116,56 @@ static void handle(struct daemon *d, const struct sn_event *event)
 	}
 }
 
-static void pause_reading(struct daemon *d)
+/*
+ * With nothing to wait for the loop turns at once, but it turns: a watcher that
+ * feeds itself has the same turn again, and nobody else has any.
+ */
+static void start_read_again(struct daemon *d, ev_tstamp seconds)
 {
-	ev_io_stop(d->loop, &d->events_io);
-	ev_timer_set(&d->read_again, FAILED_SECONDS, 0.);
+	ev_timer_set(&d->read_again, seconds, 0.);
 	ev_timer_start(d->loop, &d->read_again);
 }
 
-static void read_again(struct ev_loop *loop, ev_timer *timer, int events)
+static void read_events(struct daemon *d)
 {
-	struct daemon *d = timer->data;
-
-	(void)events;
-	ev_io_start(loop, &d->events_io);
-	/* What failed may have been a question, of which nothing waits. */
-	ev_feed_event(loop, &d->events_io, EV_READ);
-}
-
-static void read_events(struct ev_loop *loop, ev_io *io, int events)
-{
-	struct daemon *d = io->data;
 	struct sn_event event;
 	struct sn_error err;
 	int i, ret;
 
-	(void)events;
+	/* Once a turn, though both may be due. */
+	ev_clear_pending(d->loop, &d->events_io);
+	ev_timer_stop(d->loop, &d->read_again);
 	for (i = 0; i < EVENTS_A_TURN; i++) {
 		ret = sn_events_next(d->events, &event, &err);
 		if (!ret)
 			return;
 		if (ret < 0) {
 			log_say(LOG_ERR, "%s", err.text);
-			pause_reading(d);
+			ev_io_stop(d->loop, &d->events_io);
+			start_read_again(d, FAILED_SECONDS);
 			return;
 		}
 		handle(d, &event);
 	}
 	/* What is read already would not wake the loop. */
-	ev_feed_event(loop, io, EV_READ);
+	start_read_again(d, 0.);
+}
+
+static void read_now(struct ev_loop *loop, ev_io *io, int events)
+{
+	(void)loop;
+	(void)events;
+	read_events(io->data);
+}
+
+/* What failed may have been a question, of which nothing waits. */
+static void read_again(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	struct daemon *d = timer->data;
+
+	(void)events;
+	ev_io_start(loop, &d->events_io);
+	read_events(d);
 }
 
 /* What was counted before is none of the history's. */
@@ -182,15 +194,15 @@ int watch_start(struct daemon *d, struct sn_error *err)
 	d->events = sn_events_open(err);
 	if (!d->events)
 		return -1;
-	ev_io_init(&d->events_io, read_events, sn_events_fd(d->events),
-		   EV_READ);
+	ev_io_init(&d->events_io, read_now, sn_events_fd(d->events), EV_READ);
 	d->events_io.data = d;
-	/* Before anything that others may keep busy. */
-	ev_set_priority(&d->events_io, 1);
-	ev_io_start(d->loop, &d->events_io);
-	begin_history(d);
 	ev_init(&d->read_again, read_again);
 	d->read_again.data = d;
+	/* Before anything that others may keep busy. */
+	ev_set_priority(&d->events_io, 1);
+	ev_set_priority(&d->read_again, 1);
+	ev_io_start(d->loop, &d->events_io);
+	begin_history(d);
 	ev_init(&d->report_losses, say_losses);
 	d->report_losses.data = d;
 	return 0;

@@ -3,8 +3,8 @@
  * What the linker puts in the place of the subscription to events, and of
  * reading what conntrack is set to.
  */
-#ifndef TESTS_UNIT_TEST_MAN_H
-#define TESTS_UNIT_TEST_MAN_H
+#ifndef TESTS_UNIT_FAKE_EVENTS_H
+#define TESTS_UNIT_FAKE_EVENTS_H
 
 #include "client.h"
 #include "netfilter.h"
@@ -17,4 +17,4 @@ int __wrap_sn_events_next(struct sn_events *unused, struct sn_event *event,
 			  struct sn_error *err);
 bool __wrap_netfilter_value(const char *name, uint32_t *value);
 
-#endif /* TESTS_UNIT_TEST_MAN_H */
+#endif /* TESTS_UNIT_FAKE_EVENTS_H */
