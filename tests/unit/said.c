@@ -9,7 +9,7 @@
 #include "daemon.h"
 #include "said.h"
 
-char said[8192];
+char said[SAID_MAX];
 
 /* In the place of sipnatd's. */
 void log_say(int level, const char *fmt, ...)

@@ -35,6 +35,20 @@ struct keep {
 };
 
 /**
+ * struct flow_lines - how much is logged of flows
+ * @room: for so many lines
+ * @since: when that was so
+ * @left_out: so many flows got no line, which is yet to be said
+ * @tell: when it is
+ */
+struct flow_lines {
+	double room;
+	ev_tstamp since;
+	uint64_t left_out;
+	ev_timer tell;
+};
+
+/**
  * struct daemon - the running daemon
  * @loop: its event loop
  * @path: its configuration file
@@ -50,6 +64,7 @@ struct keep {
  * @instance_io: callers at the guard
  * @events_io: events wait
  * @read_again: reading them goes on, of which some were left, or which failed
+ * @flow_lines: how much is logged of flows
  * @keep: bindings in a file
  * @history: flows taken from the ALG, by time
  * @http: serves HTTP, NULL if that is not wanted
@@ -75,6 +90,7 @@ struct daemon {
 	ev_io instance_io;
 	ev_io events_io;
 	ev_timer read_again;
+	struct flow_lines flow_lines;
 	struct keep keep;
 	struct history history;
 	struct http *http;
@@ -123,7 +139,8 @@ void keep_stop(struct daemon *d);
 void restore_bindings(struct daemon *d, bool fresh);
 
 /* say.c */
-void say_flow(const struct sn_event *event);
+void say_start(struct daemon *d);
+void say_flow(struct daemon *d, const struct sn_event *event);
 void say_binding(const struct sn_event *event);
 void say_upstream(const struct sn_upstream *path);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Events as sentences in the log.
+ * Events as sentences in the log; of flows no more than the log can bear.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,11 +14,52 @@
 #include "prefix.h"
 #include "text.h"
 
-/**
- * say_flow() - log that a flow was judged
- * @event: SN_EVENT_FLOW
+/*
+ * A datagram of any stranger is a flow, and the kernel tells of a thousand a
+ * second. Who keeps the log has a bound, too, beyond which warnings are lost.
  */
-void say_flow(const struct sn_event *event)
+#define FLOWS_A_SECOND 20.0
+#define FLOWS_AT_ONCE 100.0
+#define LEFT_OUT_SECONDS 5.0
+
+static void say_left_out(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	struct flow_lines *lines = timer->data;
+
+	(void)loop;
+	(void)events;
+	log_say(LOG_INFO,
+		"%" PRIu64
+		" more flows were not logged, %.0f a second get a line",
+		lines->left_out, FLOWS_A_SECOND);
+	lines->left_out = 0;
+}
+
+/* Is there room for another line about a flow? It is taken then. */
+static bool has_room(struct daemon *d)
+{
+	struct flow_lines *lines = &d->flow_lines;
+	ev_tstamp now = ev_now(d->loop), passed = now - lines->since;
+
+	lines->since = now;
+	/* Somebody may have set the clock. */
+	if (passed > 0)
+		lines->room += passed * FLOWS_A_SECOND;
+	if (lines->room > FLOWS_AT_ONCE)
+		lines->room = FLOWS_AT_ONCE;
+	if (lines->room >= 1) {
+		lines->room--;
+		return true;
+	}
+	lines->left_out++;
+	if (!ev_is_active(&lines->tell)) {
+		ev_timer_set(&lines->tell, LEFT_OUT_SECONDS, 0.);
+		ev_timer_start(d->loop, &lines->tell);
+	}
+	return false;
+}
+
+static void put_flow(const struct sn_event *event)
 {
 	const struct sn_flow *flow = &event->flow;
 	char from[SN_ENDPOINT_TEXT_MAX], to[SN_ENDPOINT_TEXT_MAX];
@@ -46,6 +88,19 @@ void say_flow(const struct sn_event *event)
 		event->flow_event == SIPNAT_FLOW_EVENT_DETACHED ?
 			sn_origin_name(flow->origin) :
 			"");
+}
+
+/**
+ * say_flow() - log that a flow was judged, unless there are too many
+ * @d: the daemon
+ * @event: SN_EVENT_FLOW
+ *
+ * How many were left out is said seconds later, in one line.
+ */
+void say_flow(struct daemon *d, const struct sn_event *event)
+{
+	if (has_room(d))
+		put_flow(event);
 }
 
 /* Refreshes are the many, what a limit refused needs a hand. */
@@ -106,4 +161,16 @@ void say_upstream(const struct sn_upstream *path)
 		"an ALG between this gateway and %s is %s: %s; sent \"%s\", came \"%s\"",
 		peer, sn_verdict_name(path->verdict),
 		sn_reason_text(path->reason), sent, came);
+}
+
+/**
+ * say_start() - nothing has been said yet
+ * @d: the daemon
+ */
+void say_start(struct daemon *d)
+{
+	d->flow_lines.room = FLOWS_AT_ONCE;
+	d->flow_lines.since = ev_now(d->loop);
+	ev_init(&d->flow_lines.tell, say_left_out);
+	d->flow_lines.tell.data = &d->flow_lines;
 }

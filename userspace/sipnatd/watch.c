@@ -71,7 +71,7 @@ static void handle(struct daemon *d, const struct sn_event *event)
 	case SN_EVENT_FLOW:
 		history_flow(&d->history, history_now(), event->flow_event);
 		if (d->config.log.flows)
-			say_flow(event);
+			say_flow(d, event);
 		break;
 	case SN_EVENT_POLICY:
 		say_policy(d, &event->policy);
@@ -203,6 +203,7 @@ int watch_start(struct daemon *d, struct sn_error *err)
 	ev_set_priority(&d->read_again, 1);
 	ev_io_start(d->loop, &d->events_io);
 	begin_history(d);
+	say_start(d);
 	ev_init(&d->report_losses, say_losses);
 	d->report_losses.data = d;
 	return 0;
