@@ -13,6 +13,8 @@
 #define RETRY_FIRST 1.0
 #define RETRY_LONGEST 60.0
 
+#define COULD_NOT "the policy could not be put into force: "
+
 /* Say a complaint, unless it is the one that was said last. */
 static void complain(struct daemon *d, int level, const char *text)
 {
@@ -22,20 +24,33 @@ static void complain(struct daemon *d, int level, const char *text)
 	log_say(level, "%s", text);
 }
 
-static int replace(struct daemon *d, struct sn_error *err)
+static int replace(struct daemon *d, const struct sn_policy *policy,
+		   struct sn_error *err)
 {
 	struct sn_client *client = sn_client_open(err);
 	int ret;
 
 	if (!client)
 		return -1;
-	ret = sn_client_policy_replace(client, &d->config.policy,
-				       &d->generation, err);
+	ret = sn_client_policy_replace(client, policy, &d->generation, err);
 	sn_client_close(client);
 	return ret;
 }
 
-static void failed(struct daemon *d, const struct sn_error *err)
+static void succeeded(struct daemon *d, const struct sn_policy *policy)
+{
+	d->applied = true;
+	d->complaint[0] = '\0';
+	ev_timer_stop(d->loop, &d->retry);
+	d->retry.repeat = RETRY_FIRST;
+	log_say(LOG_NOTICE,
+		"policy generation %u in force: %zu rules, %zu prefixes",
+		d->generation, policy->n_rules, sn_policy_prefixes(policy));
+	notify_status("policy generation %u in force, %zu rules", d->generation,
+		      policy->n_rules);
+}
+
+static void say_failure(struct daemon *d, const struct sn_error *err)
 {
 	char text[SN_ERROR_MAX + 64];
 
@@ -45,11 +60,19 @@ static void failed(struct daemon *d, const struct sn_error *err)
 		notify_status("waiting for the sipnat module");
 		return;
 	}
-	snprintf(text, sizeof(text),
-		 "the policy could not be put into force: %s", err->text);
+	snprintf(text, sizeof(text), COULD_NOT "%s", err->text);
 	complain(d, LOG_ERR, text);
 	notify_status("%s", text);
-	if (err->fault == SN_NO_ACCESS) {
+}
+
+/* Without a module there is nothing to try again, its coming is an event. */
+static void failed(struct daemon *d, const struct sn_error *err)
+{
+	d->applied = false;
+	say_failure(d, err);
+	if (err->fault == SN_TROUBLE) {
+		ev_timer_again(d->loop, &d->retry);
+	} else if (err->errnum != ENOENT) {
 		d->exit_code = SN_NO_ACCESS;
 		ev_break(d->loop, EVBREAK_ALL);
 	}
@@ -59,33 +82,67 @@ static void failed(struct daemon *d, const struct sn_error *err)
  * apply_policy() - put the policy of the configuration into force
  * @d: the daemon
  *
- * If that fails it is said, and tried again later. Without a module there is
- * nothing to try, its coming is an event.
- *
- * Return: true if it is in force.
+ * If that fails it is said, and tried again later.
  */
-bool apply_policy(struct daemon *d)
+void apply_policy(struct daemon *d)
 {
 	const struct sn_policy *policy = &d->config.policy;
 	struct sn_error err;
 
-	d->applied = !replace(d, &err);
-	if (d->applied) {
-		d->complaint[0] = '\0';
-		ev_timer_stop(d->loop, &d->retry);
-		d->retry.repeat = RETRY_FIRST;
-		log_say(LOG_NOTICE,
-			"policy generation %u in force: %zu rules, %zu prefixes",
-			d->generation, policy->n_rules,
-			sn_policy_prefixes(policy));
-		notify_status("policy generation %u in force, %zu rules",
-			      d->generation, policy->n_rules);
+	if (replace(d, policy, &err))
+		failed(d, &err);
+	else
+		succeeded(d, policy);
+}
+
+/* Or does the kernel have something against the policy? */
+static bool is_passing(const struct sn_error *err)
+{
+	switch (err->errnum) {
+	case EBUSY:
+	case ENOMEM:
+	case ENOBUFS:
+	case EMFILE:
+	case ENFILE:
+	case EAGAIN:
+	case EINTR:
+	case EPIPE:
+		return true;
+	default:
+		return err->fault == SN_NO_ACCESS;
+	}
+}
+
+/**
+ * apply_fresh() - put another policy into force than that of the configuration
+ * @d: the daemon
+ * @policy: is the configuration's from now on, unless this fails
+ *
+ * Without a module, and if it fails for what passes, it is tried again later.
+ *
+ * Return: false if this kernel does not take such a policy, which is said; nothing
+ * has changed then.
+ */
+bool apply_fresh(struct daemon *d, const struct sn_policy *policy)
+{
+	struct sn_error err;
+
+	if (!sn_events_module_here(d->events))
+		return true;
+	if (!replace(d, policy, &err)) {
+		succeeded(d, policy);
 		return true;
 	}
+	if (!is_passing(&err)) {
+		log_say(LOG_ERR, COULD_NOT "%s", err.text);
+		return false;
+	}
 	failed(d, &err);
-	if (err.fault == SN_TROUBLE)
-		ev_timer_again(d->loop, &d->retry);
-	return false;
+	if (d->exit_code == SN_FINE)
+		log_say(LOG_ERR,
+			"the policy before %s was reloaded stays for now",
+			d->path);
+	return true;
 }
 
 static void try_again(struct ev_loop *loop, ev_timer *timer, int events)
@@ -101,6 +158,17 @@ static void try_again(struct ev_loop *loop, ev_timer *timer, int events)
 		ev_timer_stop(d->loop, timer);
 	else
 		apply_policy(d);
+}
+
+/**
+ * apply_yield() - another program's policy is in force, until SIGHUP
+ * @d: the daemon
+ */
+void apply_yield(struct daemon *d)
+{
+	d->complaint[0] = '\0';
+	ev_timer_stop(d->loop, &d->retry);
+	d->retry.repeat = RETRY_FIRST;
 }
 
 /**

@@ -121,7 +121,9 @@ bool reload_read(const char *path, struct sn_config *config);
 void reload_start(struct daemon *d);
 
 /* apply.c */
-bool apply_policy(struct daemon *d);
+void apply_policy(struct daemon *d);
+bool apply_fresh(struct daemon *d, const struct sn_policy *policy);
+void apply_yield(struct daemon *d);
 void apply_start(struct daemon *d);
 void apply_forget(struct daemon *d);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Reading the configuration, at start and at SIGHUP. A file with an error
- * changes nothing and says where the error is.
+ * changes nothing and says where the error is; nor does one that only this kernel
+ * refuses, or what it refused would be all there is for the next module.
  */
 #include <signal.h>
 #include <syslog.h>
@@ -41,6 +42,13 @@ bool reload_read(const char *path, struct sn_config *config)
 	return good;
 }
 
+static void stay(const struct daemon *d)
+{
+	log_say(LOG_ERR, "%s has errors, the running policy stays", d->path);
+	notify_status("%s has errors, the policy before it stays", d->path);
+	notify_ready();
+}
+
 static void reload(struct ev_loop *loop, ev_signal *signal, int events)
 {
 	struct daemon *d = signal->data;
@@ -50,20 +58,16 @@ static void reload(struct ev_loop *loop, ev_signal *signal, int events)
 	(void)events;
 	notify_reloading();
 	if (!reload_read(d->path, &fresh)) {
-		log_say(LOG_ERR, "%s has errors, the running policy stays",
-			d->path);
-		notify_status("%s has errors, the policy before it stays",
-			      d->path);
-		notify_ready();
+		stay(d);
+		return;
+	}
+	if (!apply_fresh(d, &fresh.policy)) {
+		sn_config_free(&fresh);
+		stay(d);
 		return;
 	}
 	old = d->config;
 	d->config = fresh;
-	if (sn_events_module_here(d->events) && !apply_policy(d) &&
-	    d->exit_code == SN_FINE && sn_events_module_here(d->events))
-		log_say(LOG_ERR,
-			"the policy before %s was reloaded stays for now",
-			d->path);
 	log_open(&d->config.log);
 	sn_config_free(&old);
 	keep_reload(d);

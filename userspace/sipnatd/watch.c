@@ -15,10 +15,11 @@
 /* What cannot be read now is tried again then: it may fail again at once. */
 #define FAILED_SECONDS 1.0
 
-static void say_policy(struct daemon *d, const struct sn_policy *policy)
+static void see_policy(struct daemon *d, const struct sn_policy *policy)
 {
 	if (policy->generation == d->generation)
 		return;
+	apply_yield(d);
 	log_say(LOG_NOTICE,
 		"another program put policy generation %u into force (%u rules); SIGHUP brings that of %s back",
 		policy->generation, policy->told_rules, d->path);
@@ -74,7 +75,7 @@ static void handle(struct daemon *d, const struct sn_event *event)
 			say_flow(d, event);
 		break;
 	case SN_EVENT_POLICY:
-		say_policy(d, &event->policy);
+		see_policy(d, &event->policy);
 		break;
 	case SN_EVENT_BINDING:
 		if (d->config.log.endpoints)
