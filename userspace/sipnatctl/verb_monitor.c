@@ -17,6 +17,9 @@
 #include "sipnatctl.h"
 #include "text.h"
 
+/* After so many it looks whether it is to end. */
+#define EVENTS_A_TURN 256
+
 static const char *event_name(const struct sn_event *event)
 {
 	switch (event->kind) {
@@ -143,21 +146,29 @@ static void put_line(const struct sn_event *event, const char *when)
 	}
 }
 
-/* Everything that waits; false if it cannot go on. */
-static bool drain(struct sn_events *events, bool json, struct sn_error *err)
+static void put(const struct sn_event *event, bool json)
+{
+	char when[FOLLOW_STAMP];
+
+	follow_stamp(json, when, sizeof(when));
+	if (json)
+		put_json(event, when);
+	else
+		put_line(event, when);
+}
+
+/* Some of what waits; 1: there may be more, 0: that was all, -1: cannot go on. */
+static int drain(struct sn_events *events, bool json, struct sn_error *err)
 {
 	struct sn_event event;
-	char when[FOLLOW_STAMP];
-	int ret;
+	int ret = 1, i;
 
-	while ((ret = sn_events_next(events, &event, err)) > 0) {
-		follow_stamp(json, when, sizeof(when));
-		if (json)
-			put_json(&event, when);
-		else
-			put_line(&event, when);
+	for (i = 0; i < EVENTS_A_TURN && ret > 0; i++) {
+		ret = sn_events_next(events, &event, err);
+		if (ret > 0)
+			put(&event, json);
 	}
-	return !ret && !sn_out_flush(stdout, err);
+	return sn_out_flush(stdout, err) ? -1 : ret;
 }
 
 static int watch(struct sn_events *events, bool json)
@@ -167,15 +178,19 @@ static int watch(struct sn_events *events, bool json)
 		{ .fd = follow_stop(), .events = POLLIN },
 	};
 	struct sn_error err;
-	int ret = SN_FINE;
+	int ret = SN_FINE, more = 0;
 
 	do {
-		if (poll(pfd, ARRAY_SIZE(pfd), -1) < 0 && errno != EINTR) {
+		/* Of what has been received already poll() knows nothing. */
+		if (poll(pfd, ARRAY_SIZE(pfd), more ? 0 : -1) < 0 &&
+		    errno != EINTR) {
 			sn_fail(&err, SN_TROUBLE, errno,
 				"cannot wait for events: %s", strerror(errno));
 			ret = complain(&err);
-		} else if (!drain(events, json, &err)) {
-			ret = complain(&err);
+		} else {
+			more = drain(events, json, &err);
+			if (more < 0)
+				ret = complain(&err);
 		}
 	} while (ret == SN_FINE && !(pfd[1].revents & POLLIN));
 	close(pfd[1].fd);
