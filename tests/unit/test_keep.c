@@ -4,12 +4,14 @@
  * hasn't read.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client_priv.h"
@@ -208,6 +210,69 @@ static void held_back(void **state)
 	keep_stop(&d);
 }
 
+/* A large file takes its time, whatever came to pass and whatever is wanted. */
+static void large(void **state)
+{
+	keep_start(&d);
+	wait_for_it();
+	/* As if that had taken ten seconds. */
+	d.keep.pause = 200;
+	ev_timer_stop(d.loop, &d.keep.save);
+	keep_changed(&d);
+	assert_true(due() > 199);
+	ev_timer_stop(d.loop, &d.keep.save);
+	keep_refreshed(&d);
+	assert_true(due() > 199);
+	ev_timer_stop(d.loop, &d.keep.save);
+	keep_refused(&d);
+	assert_true(due() > 199);
+	/* Those who wait shorten nothing. */
+	keep_refreshed(&d);
+	keep_changed(&d);
+	assert_true(due() > 199);
+	/* It was quick this time. */
+	wait_for_it();
+	assert_true(d.keep.pause < 30);
+	keep_changed(&d);
+	assert_true(due() < 30);
+	/* Another file may be a small one. */
+	d.keep.pause = 200;
+	use_file("other");
+	keep_reload(&d);
+	assert_true(due() <= 1);
+	keep_stop(&d);
+}
+
+/* By what is written, and by what could not be written. */
+static void pause_by_size(void **state)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	keep_start(&d);
+	fd = open(d.keep.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 50 * 1024 * 1024), 0);
+	close(fd);
+	/* Nothing new replaces it. */
+	snprintf(path, sizeof(path), "%s.new", d.keep.path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	wait_for_it();
+	assert_non_null(strstr(said, "bindings are not saved, "));
+	assert_true(d.keep.pause == 200);
+	assert_true(due() > 199);
+	fd = open(d.keep.path, O_WRONLY | O_CLOEXEC);
+	assert_int_equal(ftruncate(fd, 1000 * 1024 * 1024), 0);
+	close(fd);
+	wait_for_it();
+	assert_true(d.keep.pause == 3600);
+	assert_int_equal(rmdir(path), 0);
+	wait_for_it();
+	assert_int_equal(written(), KNOWN);
+	assert_true(d.keep.pause < 30);
+	keep_stop(&d);
+}
+
 static void at_the_end(void **state)
 {
 	keep_start(&d);
@@ -226,8 +291,9 @@ static void at_the_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(at_start),	 TEST(another_file), TEST(in_use),
-		TEST(held_back), TEST(at_the_end),
+		TEST(at_start),	  TEST(another_file), TEST(in_use),
+		TEST(held_back),  TEST(large),	      TEST(pause_by_size),
+		TEST(at_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,7 @@ struct http;
  * @lock: descriptor that says that it is ours, -1 if it is not
  * @dirty: something changed and is not in the file
  * @held_back: so many events the module had told nobody when it was last written
- * @pause: seconds from a change until the file is written
+ * @pause: seconds from a change until the file is written, by what that took
  * @complaint: what was wrong at the last try, said once
  * @save: when it is written next
  */

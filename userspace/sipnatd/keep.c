@@ -11,13 +11,15 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <syslog.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemon.h"
 #include "state.h"
 
-/* Who came or went is in the file so soon, unless that is a large one. */
+/* Who came or went is in the file so soon, or in a large one so late. */
 #define DELAY_LEAST 1.0
+#define DELAY_MOST 3600.0
 /* Of the time no more than one part in so many goes into writing. */
 #define DELAY_TIMES 20.0
 /* Disks wear: no more bytes a second than these, if something always changes. */
@@ -140,6 +142,15 @@ static int write_bindings(struct daemon *d, struct sn_state_file *state,
 	return ret;
 }
 
+/* Seconds, which nobody can set as they can the time of day. */
+static ev_tstamp stopwatch(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (ev_tstamp)now.tv_sec + (ev_tstamp)now.tv_nsec / 1e9;
+}
+
 /* Seconds until it may be written again; @cost: what writing it took. */
 static ev_tstamp pause_after(const char *path, ev_tstamp cost)
 {
@@ -150,7 +161,9 @@ static ev_tstamp pause_after(const char *path, ev_tstamp cost)
 		wear = (ev_tstamp)about.st_size / BYTES_A_SECOND;
 	if (pause < wear)
 		pause = wear;
-	return pause < DELAY_LEAST ? DELAY_LEAST : pause;
+	if (pause < DELAY_LEAST)
+		pause = DELAY_LEAST;
+	return pause > DELAY_MOST ? DELAY_MOST : pause;
 }
 
 /*
@@ -170,14 +183,17 @@ static bool take_file(struct daemon *d)
 static void save(struct daemon *d)
 {
 	struct keep *keep = &d->keep;
-	ev_tstamp begin = ev_time();
+	ev_tstamp begin = stopwatch();
 	struct sn_state_file state;
 	struct sn_error err;
+	int bad;
 
 	if (!keep->path[0] || !sn_events_module_here(d->events) ||
 	    !take_file(d))
 		return;
-	if (write_bindings(d, &state, &err)) {
+	bad = write_bindings(d, &state, &err);
+	keep->pause = pause_after(keep->path, stopwatch() - begin);
+	if (bad) {
 		/* Of the module's going the events tell. */
 		if (err.fault != SN_NO_ACCESS)
 			complain(keep, err.text);
@@ -185,7 +201,6 @@ static void save(struct daemon *d)
 	}
 	keep->dirty = false;
 	keep->complaint[0] = '\0';
-	keep->pause = pause_after(keep->path, ev_time() - begin);
 	log_say(LOG_DEBUG, "%zu bindings saved in %s", state.count, keep->path);
 	if (state.left_out)
 		log_say(LOG_WARNING, "%s holds %zu bindings, %zu were too many",
@@ -202,6 +217,14 @@ static void start_timer(struct daemon *d, ev_tstamp delay)
 	ev_timer_stop(d->loop, timer);
 	ev_timer_set(timer, delay, 0.);
 	ev_timer_start(d->loop, timer);
+}
+
+/* What is in no hurry; and a large file is in none. */
+static void start_timer_late(struct daemon *d)
+{
+	ev_tstamp delay = d->config.state.interval;
+
+	start_timer(d, delay > d->keep.pause ? delay : d->keep.pause);
 }
 
 /* Since it was written: some may have been of bindings. */
@@ -230,7 +253,7 @@ static void save_now(struct ev_loop *loop, ev_timer *timer, int events)
 		return;
 	d->keep.dirty = true;
 	save(d);
-	start_timer(d, d->config.state.interval);
+	start_timer_late(d);
 }
 
 /**
@@ -239,14 +262,10 @@ static void save_now(struct ev_loop *loop, ev_timer *timer, int events)
  */
 void keep_changed(struct daemon *d)
 {
-	ev_tstamp delay = d->keep.pause;
-
 	if (!d->keep.path[0])
 		return;
 	d->keep.dirty = true;
-	if (delay > d->config.state.interval)
-		delay = d->config.state.interval;
-	start_timer(d, delay);
+	start_timer(d, d->keep.pause);
 }
 
 /**
@@ -261,7 +280,7 @@ void keep_refreshed(struct daemon *d)
 	if (!d->keep.path[0])
 		return;
 	d->keep.dirty = true;
-	start_timer(d, d->config.state.interval);
+	start_timer_late(d);
 }
 
 /**
@@ -274,7 +293,7 @@ void keep_refreshed(struct daemon *d)
 void keep_refused(struct daemon *d)
 {
 	if (d->keep.path[0])
-		start_timer(d, d->config.state.interval);
+		start_timer_late(d);
 }
 
 /**
@@ -327,6 +346,7 @@ void keep_reload(struct daemon *d)
 		return;
 	unlock(&d->keep);
 	ev_timer_stop(d->loop, &d->keep.save);
+	d->keep.pause = DELAY_LEAST;
 	begin_file(d);
 }
 
