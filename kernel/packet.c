@@ -306,8 +306,10 @@ static noinline unsigned int packet_late(struct sipnat_net *sn,
 	if (nf_ct_is_confirmed(ct) || nfct_help(ct))
 		return NF_ACCEPT;
 
+	/* Most flows that begin are neither on a SIP port nor SIP. */
 	policy = rcu_dereference(sn->policy.in_force);
-	if (policy->may_defer)
+	if (policy->may_defer &&
+	    (flow_on_port(policy, ct) || packet_is_sip(skb, ct)))
 		packet_judge_late(sn, skb, state, ct, false);
 
 	return NF_ACCEPT;
