@@ -76,7 +76,7 @@ bench_module() {
 # product_hash FOLDER: of the product, if that module is made of it, too
 product_hash() {
 	! grep -q Kbuild.sipnat "$bench/$1/Kbuild" ||
-		source_hash '^(userspace|packaging|Documentation)/'
+		module_hash
 }
 
 make_bench_module() {

@@ -15,12 +15,11 @@
 
 results=$build/results
 
-# module_hash, userspace_hash: of what either half is built from.
-module_hash() { source_hash '^(userspace|packaging|Documentation)/'; }
+# userspace_hash: of what user space is built from, as module_hash is of the module.
 userspace_hash() { source_hash '^(kernel/|Kbuild|(packaging|Documentation)/)'; }
 
-# tap_rows DATE USERSPACE: rows for the TAP on standard input. A number in brackets at the
-# end is the time it took.
+# tap_rows DATE USERSPACE: rows for the TAP on standard input. A number in brackets
+# at the end is the time it took.
 tap_rows() {
 	awk -v date="$1" -v userspace="$2" '
 	/^(not )?ok( |$)/ {

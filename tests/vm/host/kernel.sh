@@ -145,6 +145,9 @@ source_hash() {
 	) | sha256sum | cut -c1-12
 }
 
+# module_hash: of what the module is built from.
+module_hash() { source_hash '^(userspace|packaging|Documentation)/'; }
+
 # copy_sources DIR
 copy_sources() {
 	mkdir -p "$1" &&
@@ -165,7 +168,7 @@ built_module() {
 	root=$(build_root "$1") || return 1
 	cached "module-$1" "$(hash_of "$version" \
 		"$(declare -f make_module cross_words)" \
-		"$(source_hash '^(userspace|packaging|Documentation)/')")" \
+		"$(module_hash)")" \
 		make_module "$1" "$version" "$root/root"
 }
 

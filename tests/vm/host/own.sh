@@ -112,7 +112,7 @@ own_module() {
 	tree=$(own_tree "$1") || return 1
 	cached "module-$1" "$(hash_of "${tree##*/}" \
 		"$(declare -f make_own_module)" \
-		"$(source_hash '^(userspace|packaging|Documentation)/')")" \
+		"$(module_hash)")" \
 		make_own_module "$1" "$tree/tree"
 }
 
