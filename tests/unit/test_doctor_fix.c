@@ -39,8 +39,11 @@ static void file_has_a_mistake(void **state)
 {
 	place("nft delete rule 7", true);
 	facts.report.alg.automatic = 1;
+	facts.entries.kinds[ENTRY_ALG].count = 2;
+	assert_int_equal(worst(CHECK_ALG_ENTRIES)->fix, FIX_ENTRIES);
 	facts.daemon.there = true;
 	strcpy(facts.daemon.problem, "unknown key");
+	assert_int_equal(worst(CHECK_ALG_ENTRIES)->fix, FIX_ENTRIES_ASKED);
 	assert_int_equal(worst(CHECK_HELPER_RULES)->fix, FIX_NOT);
 	assert_int_equal(worst(CHECK_HELPER_AUTOMATIC)->fix, FIX_NOT);
 	facts.report.loaded = false;
