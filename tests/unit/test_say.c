@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What sipnatd logs of events, and how much of flows.
+ * What sipnatd logs of events, and how much of flows and refused endpoints.
  */
 #include <stdio.h>
 #include <string.h>
@@ -107,6 +107,42 @@ static void left_out(void **state)
 	assert_true(ev_is_active(&d.flow_lines.tell));
 }
 
+static unsigned int bindings(uint32_t change, unsigned int count)
+{
+	const struct sn_event event = {
+		.kind = SN_EVENT_BINDING,
+		.binding_change = change,
+		.binding = { .family = AF_INET, .aor = "sip:a@example.org" },
+	};
+	unsigned int lines = 0;
+	const char *at;
+
+	said[0] = '\0';
+	while (count--)
+		say_binding(&d, &event);
+	for (at = said; (at = strchr(at, '\n')); at++)
+		lines++;
+	return lines;
+}
+
+static void refused(void **state)
+{
+	assert_int_equal(bindings(SIPNAT_BINDING_CHANGE_REFUSED, 1000), 100);
+	assert_int_equal(bindings(SIPNAT_BINDING_CHANGE_SHED, 1000), 0);
+	assert_int_equal(d.refused_lines.left_out, 1900);
+	/* Neither who is registered nor flows pay for it. */
+	assert_int_equal(bindings(SIPNAT_BINDING_CHANGE_REGISTERED, 300), 300);
+	assert_int_equal(storm(50), 50);
+	ev_timer_stop(d.loop, &d.refused_lines.tell);
+	ev_feed_event(d.loop, &d.refused_lines.tell, EV_TIMER);
+	said[0] = '\0';
+	ev_invoke_pending(d.loop);
+	assert_int_equal(strncmp(said,
+				 "1900 more refused endpoints were not logged",
+				 43),
+			 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -115,6 +151,7 @@ int main(void)
 		TEST(a_flow),
 		TEST(too_many),
 		TEST(left_out),
+		TEST(refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

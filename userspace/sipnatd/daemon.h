@@ -35,13 +35,17 @@ struct keep {
 };
 
 /**
- * struct flow_lines - how much is logged of flows
+ * struct bounded_lines - how much is logged of what strangers cause
+ * @level: how important the lines are, LOG_WARNING or LOG_INFO
+ * @of: what they are about, in plural
  * @room: for so many lines
  * @since: when that was so
- * @left_out: so many flows got no line, which is yet to be said
+ * @left_out: so many got no line, which is yet to be said
  * @tell: when it is
  */
-struct flow_lines {
+struct bounded_lines {
+	int level;
+	const char *of;
 	double room;
 	ev_tstamp since;
 	uint64_t left_out;
@@ -65,6 +69,7 @@ struct flow_lines {
  * @events_io: events wait
  * @read_again: reading them goes on, of which some were left, or which failed
  * @flow_lines: how much is logged of flows
+ * @refused_lines: and of endpoints that a limit refuses
  * @keep: bindings in a file
  * @history: flows taken from the ALG, by time
  * @http: serves HTTP, NULL if that is not wanted
@@ -90,7 +95,8 @@ struct daemon {
 	ev_io instance_io;
 	ev_io events_io;
 	ev_timer read_again;
-	struct flow_lines flow_lines;
+	struct bounded_lines flow_lines;
+	struct bounded_lines refused_lines;
 	struct keep keep;
 	struct history history;
 	struct http *http;
@@ -143,7 +149,7 @@ void restore_bindings(struct daemon *d, bool fresh);
 /* say.c */
 void say_start(struct daemon *d);
 void say_flow(struct daemon *d, const struct sn_event *event);
-void say_binding(const struct sn_event *event);
+void say_binding(struct daemon *d, const struct sn_event *event);
 void say_upstream(const struct sn_upstream *path);
 
 /* watch.c */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Events as sentences in the log; of flows no more than the log can bear.
+ * Events as sentences in the log; of flows, and of endpoints that a limit refuses,
+ * no more than the log can bear.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,38 +16,37 @@
 #include "text.h"
 
 /*
- * A datagram of any stranger is a flow, and the kernel tells of a thousand a
- * second. Who keeps the log has a bound, too, beyond which warnings are lost.
+ * A datagram of any stranger is a flow, and one phone can ask for thousands of
+ * bindings more than its limit; the kernel tells of a thousand of each a second.
+ * Who keeps the log has a bound, too, beyond which other warnings are lost.
  */
-#define FLOWS_A_SECOND 20.0
-#define FLOWS_AT_ONCE 100.0
+#define LINES_A_SECOND 20.0
+#define LINES_AT_ONCE 100.0
 #define LEFT_OUT_SECONDS 5.0
 
 static void say_left_out(struct ev_loop *loop, ev_timer *timer, int events)
 {
-	struct flow_lines *lines = timer->data;
+	struct bounded_lines *lines = timer->data;
 
 	(void)loop;
 	(void)events;
-	log_say(LOG_INFO,
-		"%" PRIu64
-		" more flows were not logged, %.0f a second get a line",
-		lines->left_out, FLOWS_A_SECOND);
+	log_say(lines->level,
+		"%" PRIu64 " more %s were not logged, %.0f a second get a line",
+		lines->left_out, lines->of, LINES_A_SECOND);
 	lines->left_out = 0;
 }
 
-/* Is there room for another line about a flow? It is taken then. */
-static bool has_room(struct daemon *d)
+/* Is there room for another line? It is taken then. */
+static bool has_room(struct daemon *d, struct bounded_lines *lines)
 {
-	struct flow_lines *lines = &d->flow_lines;
 	ev_tstamp now = ev_now(d->loop), passed = now - lines->since;
 
 	lines->since = now;
 	/* Somebody may have set the clock. */
 	if (passed > 0)
-		lines->room += passed * FLOWS_A_SECOND;
-	if (lines->room > FLOWS_AT_ONCE)
-		lines->room = FLOWS_AT_ONCE;
+		lines->room += passed * LINES_A_SECOND;
+	if (lines->room > LINES_AT_ONCE)
+		lines->room = LINES_AT_ONCE;
 	if (lines->room >= 1) {
 		lines->room--;
 		return true;
@@ -99,7 +99,7 @@ static void put_flow(const struct sn_event *event)
  */
 void say_flow(struct daemon *d, const struct sn_event *event)
 {
-	if (has_room(d))
+	if (has_room(d, &d->flow_lines))
 		put_flow(event);
 }
 
@@ -114,11 +114,7 @@ static int level_of(uint32_t change)
 		       LOG_INFO;
 }
 
-/**
- * say_binding() - log that a binding changed
- * @event: SN_EVENT_BINDING
- */
-void say_binding(const struct sn_event *event)
+static void put_binding(const struct sn_event *event)
 {
 	const struct sn_binding *binding = &event->binding;
 	uint32_t change = event->binding_change;
@@ -143,6 +139,20 @@ void say_binding(const struct sn_event *event)
 }
 
 /**
+ * say_binding() - log that a binding changed, unless too many are refused
+ * @d: the daemon
+ * @event: SN_EVENT_BINDING
+ *
+ * How many were left out is said seconds later, in one line.
+ */
+void say_binding(struct daemon *d, const struct sn_event *event)
+{
+	if (level_of(event->binding_change) != LOG_WARNING ||
+	    has_room(d, &d->refused_lines))
+		put_binding(event);
+}
+
+/**
  * say_upstream() - log that something upstream rewrites SIP
  * @path: the path to a peer, with evidence
  */
@@ -163,14 +173,23 @@ void say_upstream(const struct sn_upstream *path)
 		sn_reason_text(path->reason), sent, came);
 }
 
+static void start_lines(struct daemon *d, struct bounded_lines *lines,
+			int level, const char *of)
+{
+	lines->level = level;
+	lines->of = of;
+	lines->room = LINES_AT_ONCE;
+	lines->since = ev_now(d->loop);
+	ev_init(&lines->tell, say_left_out);
+	lines->tell.data = lines;
+}
+
 /**
  * say_start() - nothing has been said yet
  * @d: the daemon
  */
 void say_start(struct daemon *d)
 {
-	d->flow_lines.room = FLOWS_AT_ONCE;
-	d->flow_lines.since = ev_now(d->loop);
-	ev_init(&d->flow_lines.tell, say_left_out);
-	d->flow_lines.tell.data = &d->flow_lines;
+	start_lines(d, &d->flow_lines, LOG_INFO, "flows");
+	start_lines(d, &d->refused_lines, LOG_WARNING, "refused endpoints");
 }

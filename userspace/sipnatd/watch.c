@@ -79,7 +79,7 @@ static void handle(struct daemon *d, const struct sn_event *event)
 		break;
 	case SN_EVENT_BINDING:
 		if (d->config.log.endpoints)
-			say_binding(event);
+			say_binding(d, event);
 		if (event->binding_change == SIPNAT_BINDING_CHANGE_REFRESHED)
 			keep_refreshed(d);
 		else if (event->binding_change == SIPNAT_BINDING_CHANGE_REFUSED)
