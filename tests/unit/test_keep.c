@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * When sipnatd writes its file of bindings, and that it overwrites none that it
- * hasn't read.
+ * When sipnatd writes its file of bindings, that it overwrites none that it hasn't
+ * read, and that it remembers what is not in it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -92,23 +92,41 @@ static int written(void)
 	return count;
 }
 
+static const struct sn_binding bob = {
+	.family = AF_INET,
+	.aor = "bob@example.com",
+	.contact = 7,
+	.transport = SIPNAT_TRANSPORT_UDP,
+	.original = { { 192, 168, 1, 11 }, { 203, 0, 113, 5 }, 5064, 5060 },
+	.has_reply = true,
+	.reply = { { 203, 0, 113, 5 }, { 203, 0, 113, 1 }, 5064, 5060 },
+	.granted = 3600,
+	.expires = 3000,
+};
+
+/* What the kernel tells of bob, who has no reply tuple then. */
+static void tell(uint32_t change, int64_t seconds_ago, uint32_t expires)
+{
+	struct sn_event event = {
+		.kind = SN_EVENT_BINDING,
+		.binding_change = change,
+		.binding = bob,
+	};
+	struct sn_state_head now;
+	struct sn_error err;
+
+	assert_int_equal(sn_state_here(&now, &err), 0);
+	event.binding.has_reply = false;
+	event.binding.granted = expires;
+	event.binding.expires = expires;
+	event.binding.hold = expires + 10;
+	event.binding.clock = now.boottime - seconds_ago;
+	keep_binding(&d, &event);
+}
+
 /* Of a module that was unloaded since: bob was registered. */
 static void write_file(const char *path)
 {
-	struct sn_binding bob = {
-		.family = AF_INET,
-		.aor = "bob@example.com",
-		.contact = 7,
-		.transport = SIPNAT_TRANSPORT_UDP,
-		.original = { { 192, 168, 1, 11 },
-			      { 203, 0, 113, 5 },
-			      5064,
-			      5060 },
-		.has_reply = true,
-		.reply = { { 203, 0, 113, 5 }, { 203, 0, 113, 1 }, 5064, 5060 },
-		.granted = 3600,
-		.expires = 3000,
-	};
 	struct sn_state_file file;
 	struct sn_state_head head;
 	struct sn_error err;
@@ -190,7 +208,7 @@ static void held_back(void **state)
 	assert_int_equal(written(), -1);
 	assert_true(due() == 0);
 	/* Nothing to write, but a look; and there is something. */
-	keep_refused(&d);
+	tell(SIPNAT_BINDING_CHANGE_REFUSED, 0, 60);
 	assert_true(due() > 29);
 	fake.counter_base = 1001;
 	wait_for_it();
@@ -221,13 +239,13 @@ static void large(void **state)
 	keep_changed(&d);
 	assert_true(due() > 199);
 	ev_timer_stop(d.loop, &d.keep.save);
-	keep_refreshed(&d);
+	tell(SIPNAT_BINDING_CHANGE_REFRESHED, 0, 60);
 	assert_true(due() > 199);
 	ev_timer_stop(d.loop, &d.keep.save);
-	keep_refused(&d);
+	tell(SIPNAT_BINDING_CHANGE_REFUSED, 0, 60);
 	assert_true(due() > 199);
 	/* Those who wait shorten nothing. */
-	keep_refreshed(&d);
+	tell(SIPNAT_BINDING_CHANGE_REFRESHED, 0, 60);
 	keep_changed(&d);
 	assert_true(due() > 199);
 	/* It was quick this time. */
@@ -286,14 +304,113 @@ static void at_the_end(void **state)
 	assert_int_equal(written(), -1);
 }
 
+/* The module was replaced; how long bob is registered in it, 0: he is not. */
+static uint32_t restored(void)
+{
+	struct sn_binding back = { 0 };
+	struct sn_error err;
+
+	fake.restores = 0;
+	keep_module_gone(&d);
+	keep_module_here(&d);
+	if (!fake.restores)
+		return 0;
+	assert_int_equal(fake.restores, 1);
+	assert_int_equal(sn_decode_binding((void *)fake.restored, &back, NULL,
+					   &err),
+			 0);
+	assert_string_equal(back.aor, bob.aor);
+	assert_true(back.has_reply);
+	assert_int_equal(back.hold ? back.hold - back.expires : 10, 10);
+	return back.expires;
+}
+
+/* A module that goes knows more than the file; we were told. */
+static void since_written(void **state)
+{
+	keep_start(&d);
+	wait_for_it();
+	/* A hundred seconds ago, bob had 3000 left. */
+	write_file(d.keep.path);
+	assert_in_range(restored(), 2898, 2900);
+	tell(SIPNAT_BINDING_CHANGE_REFRESHED, 10, 3600);
+	assert_true(due() > 0);
+	assert_in_range(restored(), 3588, 3590);
+	/* Also if it goes again before anything could be written. */
+	assert_in_range(restored(), 3588, 3590);
+	tell(SIPNAT_BINDING_CHANGE_REFRESHED, 5, 60);
+	assert_in_range(restored(), 53, 55);
+	tell(SIPNAT_BINDING_CHANGE_REMOVED, 4, 0);
+	assert_int_equal(restored(), 0);
+	assert_non_null(strstr(said, "1 have expired"));
+	tell(SIPNAT_BINDING_CHANGE_REGISTERED, 3, 600);
+	tell(SIPNAT_BINDING_CHANGE_REFUSED, 2, 10);
+	assert_in_range(restored(), 595, 597);
+	tell(SIPNAT_BINDING_CHANGE_EXPIRED, 1, 0);
+	assert_int_equal(restored(), 0);
+	/* Nobody else's. */
+	assert_int_equal(d.keep.recent.count, 1);
+	keep_stop(&d);
+}
+
+/* What the file has is forgotten, what is older than it not believed. */
+static void once_written(void **state)
+{
+	keep_start(&d);
+	wait_for_it();
+	tell(SIPNAT_BINDING_CHANGE_REFRESHED, 10, 3600);
+	assert_int_equal(d.keep.recent.count, 1);
+	wait_for_it();
+	assert_int_equal(d.keep.recent.count, 0);
+	write_file(d.keep.path);
+	assert_in_range(restored(), 2898, 2900);
+	tell(SIPNAT_BINDING_CHANGE_REFRESHED, 200, 60);
+	assert_in_range(restored(), 2898, 2900);
+	tell(SIPNAT_BINDING_CHANGE_REMOVED, 200, 0);
+	assert_in_range(restored(), 2898, 2900);
+	/* Of another file nothing is known. */
+	use_file("other");
+	keep_reload(&d);
+	assert_int_equal(d.keep.recent.count, 0);
+	keep_stop(&d);
+}
+
+/* There is room for many; who is one too many is written soon. */
+static void too_many(void **state)
+{
+	struct sn_event event = {
+		.kind = SN_EVENT_BINDING,
+		.binding_change = SIPNAT_BINDING_CHANGE_REFRESHED,
+		.binding = bob,
+	};
+	unsigned int i;
+
+	keep_start(&d);
+	wait_for_it();
+	for (i = 0; i < 16384; i++) {
+		event.binding.contact = i;
+		keep_binding(&d, &event);
+		keep_binding(&d, &event);
+	}
+	assert_int_equal(d.keep.recent.count, 16384);
+	assert_true(due() > 1);
+	event.binding.contact = i;
+	keep_binding(&d, &event);
+	assert_int_equal(d.keep.recent.count, 16384);
+	assert_true(due() <= d.keep.pause);
+	keep_stop(&d);
+	assert_int_equal(d.keep.recent.count, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(at_start),	  TEST(another_file), TEST(in_use),
-		TEST(held_back),  TEST(large),	      TEST(pause_by_size),
-		TEST(at_the_end),
+		TEST(at_start),	  TEST(another_file),  TEST(in_use),
+		TEST(held_back),  TEST(large),	       TEST(pause_by_size),
+		TEST(at_the_end), TEST(since_written), TEST(once_written),
+		TEST(too_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,10 +15,21 @@
 struct http;
 
 /**
+ * struct recent - what happened to bindings since they were written to the file
+ * @tree: of struct change, for tsearch()
+ * @count: how many
+ */
+struct recent {
+	void *tree;
+	size_t count;
+};
+
+/**
  * struct keep - keeping bindings in a file
  * @path: the file, empty for none
  * @lock: descriptor that says that it is ours, -1 if it is not
  * @dirty: something changed and is not in the file
+ * @recent: what that is, as far as was told
  * @held_back: so many events the module had told nobody when it was last written
  * @pause: seconds from a change until the file is written, by what that took
  * @complaint: what was wrong at the last try, said once
@@ -28,6 +39,7 @@ struct keep {
 	char path[SN_STATE_PATH_MAX + 1];
 	int lock;
 	bool dirty;
+	struct recent recent;
 	uint64_t held_back;
 	ev_tstamp pause;
 	char complaint[SN_ERROR_MAX];
@@ -137,14 +149,19 @@ void apply_forget(struct daemon *d);
 void keep_start(struct daemon *d);
 void keep_reload(struct daemon *d);
 void keep_changed(struct daemon *d);
-void keep_refreshed(struct daemon *d);
-void keep_refused(struct daemon *d);
+void keep_binding(struct daemon *d, const struct sn_event *event);
 void keep_module_here(struct daemon *d);
 void keep_module_gone(struct daemon *d);
 void keep_stop(struct daemon *d);
 
 /* restore.c */
 void restore_bindings(struct daemon *d, bool fresh);
+
+/* recent.c */
+bool recent_add(struct recent *recent, const struct sn_event *event);
+void recent_apply(const struct recent *recent, uint64_t from,
+		  struct sn_binding *binding);
+void recent_forget(struct recent *recent);
 
 /* say.c */
 void say_start(struct daemon *d);

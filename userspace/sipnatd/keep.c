@@ -200,6 +200,7 @@ static void save(struct daemon *d)
 		return;
 	}
 	keep->dirty = false;
+	recent_forget(&keep->recent);
 	keep->complaint[0] = '\0';
 	log_say(LOG_DEBUG, "%zu bindings saved in %s", state.count, keep->path);
 	if (state.left_out)
@@ -269,31 +270,27 @@ void keep_changed(struct daemon *d)
 }
 
 /**
- * keep_refreshed() - a binding was refreshed
+ * keep_binding() - something happened to a binding
  * @d: the daemon
+ * @event: SN_EVENT_BINDING
  *
- * That is what happens most, and there is no hurry: what the file says of the
- * binding is right for a while.
+ * That one was refreshed is what happens most, and there is no hurry: it is
+ * remembered. If one was refused there is nothing to write, but so many may be
+ * refused that the module doesn't tell of others.
  */
-void keep_refreshed(struct daemon *d)
+void keep_binding(struct daemon *d, const struct sn_event *event)
 {
 	if (!d->keep.path[0])
 		return;
-	d->keep.dirty = true;
-	start_timer_late(d);
-}
-
-/**
- * keep_refused() - a binding was refused
- * @d: the daemon
- *
- * There is nothing to write, but so many may be refused that the module doesn't
- * tell of others.
- */
-void keep_refused(struct daemon *d)
-{
-	if (d->keep.path[0])
+	if (event->binding_change == SIPNAT_BINDING_CHANGE_REFUSED) {
 		start_timer_late(d);
+	} else if (!recent_add(&d->keep.recent, event) ||
+		   event->binding_change != SIPNAT_BINDING_CHANGE_REFRESHED) {
+		keep_changed(d);
+	} else {
+		d->keep.dirty = true;
+		start_timer_late(d);
+	}
 }
 
 /**
@@ -346,6 +343,7 @@ void keep_reload(struct daemon *d)
 		return;
 	unlock(&d->keep);
 	ev_timer_stop(d->loop, &d->keep.save);
+	recent_forget(&d->keep.recent);
 	d->keep.pause = DELAY_LEAST;
 	begin_file(d);
 }
@@ -372,5 +370,6 @@ void keep_start(struct daemon *d)
 void keep_stop(struct daemon *d)
 {
 	save(d);
+	recent_forget(&d->keep.recent);
 	unlock(&d->keep);
 }

@@ -155,6 +155,20 @@ static void say_outcome(const char *path, const struct outcome *outcome,
 			err->text);
 }
 
+/* Of another boot nothing is remembered, and its seconds are others. */
+static void bring_up_to_date(const struct recent *recent,
+			     struct sn_binding_list *saved,
+			     const struct sn_state_head *then,
+			     const struct sn_state_head *now)
+{
+	size_t i;
+
+	if (strcmp(then->boot, now->boot))
+		return;
+	for (i = 0; i < saved->count; i++)
+		recent_apply(recent, then->boottime, &saved->items[i]);
+}
+
 static void restore_list(struct sn_client *client, const char *path,
 			 const struct sn_binding_list *saved,
 			 const struct span *span)
@@ -199,6 +213,7 @@ void restore_bindings(struct daemon *d, bool fresh)
 		ret = sn_state_age(&then, &now, &span.age, &err);
 	if (!ret) {
 		span.now = now.boottime;
+		bring_up_to_date(&d->keep.recent, &saved, &then, &now);
 		client = sn_client_open(&err);
 		ret = client ? 0 : -1;
 	}

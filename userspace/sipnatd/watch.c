@@ -80,12 +80,7 @@ static void handle(struct daemon *d, const struct sn_event *event)
 	case SN_EVENT_BINDING:
 		if (d->config.log.endpoints)
 			say_binding(d, event);
-		if (event->binding_change == SIPNAT_BINDING_CHANGE_REFRESHED)
-			keep_refreshed(d);
-		else if (event->binding_change == SIPNAT_BINDING_CHANGE_REFUSED)
-			keep_refused(d);
-		else
-			keep_changed(d);
+		keep_binding(d, event);
 		break;
 	case SN_EVENT_UPSTREAM:
 		say_upstream(&event->upstream);
