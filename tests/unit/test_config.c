@@ -111,6 +111,27 @@ static void whole_rule(void **state)
 }
 
 /* any_port is true where no ports are given and false where they are. */
+/* What only looks like too large a number, or like a comment. */
+static void words(void **state)
+{
+	struct sn_problems problems;
+	struct sn_config config;
+
+	write_file("main.conf",
+		   "/* 99999999999 \" */ # /* 99999999999\n"
+		   "// \" /*\n"
+		   "/* over\n@include \"none.conf\"\nlines **/\n"
+		   "prefixes = { a99999999999-99999999999 = \"10.0.0.0/8\"; };\n"
+		   "rules = ( { action = \"bypass\"; name = \"\\\" 99999999999 /*\";\n"
+		   "mark = 4294967295L; mark_mask = 0xffffffff; } );\n");
+	assert_int_equal(read_main(&config, &problems), 0);
+	assert_int_equal(config.policy.n_rules, 1);
+	assert_string_equal(config.policy.rules[0].name, "\" 99999999999 /*");
+	assert_int_equal(config.policy.rules[0].mark, 0xffffffffu);
+	sn_problems_free(&problems);
+	sn_config_free(&config);
+}
+
 static void any_port_default(void **state)
 {
 	struct sn_config config;
@@ -245,6 +266,19 @@ static const struct mistake mistakes[] = {
 	{ RULE("out_interface = \"a/b\";"), 3, "bad interface name" },
 	{ RULE("mark = -1;"), 3, "mark is -1, expected" },
 	{ RULE("mark = 0x1ffffffffL;"), 3, "mark is 0x1ffffffff, expected" },
+	/* libconfig would take them for 1, 5060, 0x10, 5060 and -1. */
+	{ RULE("zone = 4294967297;"), 3,
+	  "4294967297 is too large, expected at most 0xffffffff" },
+	{ RULE("ports = [\n5060, 4294972356];"), 4, "4294972356 is too large" },
+	{ RULE("mark = 0x100000010;"), 3, "0x100000010 is too large" },
+	{ RULE("ports = 1000000000000000000000000000000000005060;"), 3,
+	  "5060 is too large" },
+	{ RULE("mark = 4294967295;"), 3,
+	  "4294967295 is beyond 2147483647, expected it as 0xffffffff" },
+	{ RULE("mark = 4294967296L;"), 3, "mark is 4294967296, expected" },
+	{ RULE("zone = 1.5e99;"), 3, "zone is a floating point number" },
+	{ RULE("/*\n /* mark = 1;\n"), 3,
+	  "a comment that does not end, expected */" },
 	{ RULE("margin = -1;"), 3,
 	  "margin is -1, expected an integer from 0 to 1209600" },
 	{ RULE("ceiling = 1209601;"), 3, "ceiling is 1209601, expected" },
@@ -356,6 +390,7 @@ int main(void)
 		cmocka_unit_test(empty),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(whole_rule),
+		cmocka_unit_test(words),
 		cmocka_unit_test(any_port_default),
 		cmocka_unit_test(example),
 		cmocka_unit_test(each_mistake),

@@ -128,6 +128,7 @@ static bool visit(struct walk *walk, const char *path, const char *from,
 		  unsigned int from_line, const char *what, int depth)
 {
 	char next[2 * PATH_MAX], why[256];
+	struct sn_words words = { 0 };
 	unsigned int line = 0;
 	char *text = NULL;
 	size_t room = 0;
@@ -166,7 +167,12 @@ static bool visit(struct walk *walk, const char *path, const char *from,
 			good = false;
 			break;
 		}
-		target = include_of(text, &bad);
+		target = words.comment ? NULL : include_of(text, &bad);
+		if (!target &&
+		    !sn_words_look(&words, text, line, why, sizeof(why))) {
+			complain(walk, path, line, NULL, why);
+			good = false;
+		}
 		if (!target)
 			continue;
 		if (bad)
@@ -176,6 +182,11 @@ static bool visit(struct walk *walk, const char *path, const char *from,
 	}
 	if (good && ferror(file)) {
 		complain(walk, from, from_line, what, strerror(errno));
+		good = false;
+	}
+	if (good && words.comment) {
+		complain(walk, path, words.comment, NULL,
+			 "a comment that does not end, expected */");
 		good = false;
 	}
 	free(text);

@@ -48,6 +48,16 @@ struct sn_key {
 		     void *target);
 };
 
+/**
+ * struct sn_words - where in libconfig's language a line ended
+ * @comment: number of the line with the comment's start that has no end yet, or 0
+ * @string: a string has no end yet
+ */
+struct sn_words {
+	unsigned int comment;
+	bool string;
+};
+
 /* config_value.c */
 const char *sn_file_of(struct sn_reader *reader, config_setting_t *setting);
 unsigned int sn_line_of(struct sn_reader *reader, config_setting_t *setting);
@@ -76,6 +86,10 @@ void sn_read_state_interval(struct sn_reader *reader, config_setting_t *setting,
 
 /* config_file.c */
 bool sn_files_readable(struct sn_reader *reader);
+
+/* config_words.c */
+bool sn_words_look(struct sn_words *words, const char *at, unsigned int line,
+		   char *why, size_t size);
 
 /* config_http.c */
 void sn_http_defaults(struct sn_http_settings *http);
