@@ -65,6 +65,11 @@ static void module(void **state)
 	facts.report.daemon = true;
 	expect(CHECK_VERSIONS, VERDICT_WARN,
 	       "modprobe -r sipnat && modprobe sipnat policy_wait=10");
+	facts.report.daemon = false;
+	facts.report.status.generation = 1;
+	expect(CHECK_VERSIONS, VERDICT_WARN, "sipnatctl policy show");
+	expect(CHECK_MODULE, VERDICT_FAIL, "sipnatctl policy show");
+	facts.report.daemon = true;
 	strcpy(facts.report.status.version, SIPNAT_VERSION);
 	strcpy(facts.daemon.version, "0.0.1");
 	facts.report.daemon_pid = 7;
@@ -79,6 +84,9 @@ static void policy(void **state)
 	expect(CHECK_POLICY, VERDICT_WARN, "sipnatctl policy reset");
 	add_rule(&facts.policy, SIPNAT_ACTION_BYPASS);
 	expect(CHECK_POLICY, VERDICT_OK, "");
+	facts.report.status.default_action = SIPNAT_ACTION_LEAVE;
+	expect(CHECK_POLICY, VERDICT_WARN, "");
+	facts.report.status.default_action = SIPNAT_ACTION_BYPASS;
 	facts.daemon.there = true;
 	expect(CHECK_POLICY, VERDICT_FAIL,
 	       "sipnatctl policy apply /etc/sipnat/sipnatd.conf");

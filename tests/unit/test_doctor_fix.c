@@ -34,6 +34,20 @@ static void file_leaves(void **state)
 	assert_int_equal(worst(CHECK_HELPER_RULES)->fix, FIX_COMMAND);
 }
 
+/* What can't be done keeps nothing else from being done. */
+static void not_installed(void **state)
+{
+	place("nft delete rule 7", true);
+	facts.report.loaded = false;
+	facts.report.why.errnum = ENOENT;
+	expect(CHECK_MODULE, VERDICT_FAIL, "modprobe sipnat");
+	assert_int_equal(worst(CHECK_MODULE)->fix, FIX_NOT);
+	assert_int_equal(worst(CHECK_HELPER_RULES)->fix, FIX_COMMAND);
+	facts.installed = true;
+	expect(CHECK_MODULE, VERDICT_FAIL, "modprobe sipnat");
+	assert_int_equal(worst(CHECK_MODULE)->fix, FIX_COMMAND);
+}
+
 /* Whether the ALG is wanted stands in a file that nobody can read. */
 static void file_has_a_mistake(void **state)
 {
@@ -83,6 +97,7 @@ static void fixing_stops(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(not_installed),
 		TEST(file_leaves),
 		TEST(file_has_a_mistake),
 		TEST(fixing_stops),

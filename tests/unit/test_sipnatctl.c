@@ -319,6 +319,36 @@ static void judgement(void **state)
 	assert_string_equal(report_next(&report)->next,
 			    "modprobe -r sipnat && modprobe sipnat policy_wait=10");
 
+	/* Nobody would bring back what somebody has put into force by hand. */
+	judge(&report);
+	strcpy(report.status.version, "0.0.1");
+	report.status.generation = 1;
+	report_judge(&report);
+	assert_string_equal(report_next(&report)->next,
+			    "sipnatctl policy show");
+	assert_non_null(strstr(report_next(&report)->text,
+			       "no sipnatd brings it back"));
+
+	judge(&report);
+	report.status.hooks = 0;
+	report_judge(&report);
+	assert_false(report_good(&report));
+	assert_string_equal(report_next(&report)->next,
+			    "sipnatctl policy reset");
+
+	judge(&report);
+	report.status.default_action = SIPNAT_ACTION_LEAVE;
+	report_judge(&report);
+	assert_true(report_good(&report));
+	assert_null(report_next(&report));
+	assert_non_null(strstr(report.findings[0].text, "waits for a policy"));
+	judge(&report);
+	report.status.default_action = SIPNAT_ACTION_LEAVE;
+	report.status.generation = 1;
+	report_judge(&report);
+	assert_string_equal(report_next(&report)->next,
+			    "sipnatctl policy show");
+
 	judge(&report);
 	report.stats.value[SIPNAT_A_STATS_CLAIMS_FAILED_MEMORY] = 1;
 	report_judge(&report);

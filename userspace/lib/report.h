@@ -103,6 +103,8 @@ void report_find(struct report *report, bool trouble, const char *next,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 const char *report_load_module(const struct report *report);
 const char *report_replace_module(const struct report *report);
+const char *report_replace_loss(const struct report *report);
+bool report_waits(const struct report *report);
 void report_judge(struct report *report);
 const struct finding *report_next(const struct report *report);
 bool report_good(const struct report *report);

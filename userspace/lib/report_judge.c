@@ -54,16 +54,52 @@ const char *report_load_module(const struct report *report)
 	return report->daemon ? REPORT_LOAD_WAITING : REPORT_LOAD;
 }
 
+/* A policy came by hand, and goes with the module. */
+static bool loses_policy(const struct report *report)
+{
+	return report->loaded && report->status.generation && !report->daemon;
+}
+
 /**
  * report_replace_module() - the command that replaces the module
- * @report: as above
+ * @report: as above, and the policy in force
  *
- * Return: for a shell.
+ * Return: for a shell. Where a new module would not get the policy back, it only
+ * shows what that is.
  */
 const char *report_replace_module(const struct report *report)
 {
+	if (loses_policy(report))
+		return "sipnatctl policy show";
 	return report->daemon ? "modprobe -r sipnat && " REPORT_LOAD_WAITING :
 				"modprobe -r sipnat && " REPORT_LOAD;
+}
+
+/**
+ * report_replace_loss() - what is lost when the module is replaced
+ * @report: as above
+ *
+ * Return: the end of a sentence, empty if it is nothing.
+ */
+const char *report_replace_loss(const struct report *report)
+{
+	return loses_policy(report) ?
+		       "; the policy goes with it, and no sipnatd brings it back" :
+		       "";
+}
+
+/**
+ * report_waits() - is the module told to wait for a policy, and does it?
+ * @report: with the policy in force
+ *
+ * The built-in policy bypasses, but while one of the namespace's own is waited for.
+ *
+ * Return: true if it does.
+ */
+bool report_waits(const struct report *report)
+{
+	return report->loaded && !report->status.generation &&
+	       report->status.default_action == SIPNAT_ACTION_LEAVE;
 }
 
 static void judge_absence(struct report *report)
@@ -89,15 +125,17 @@ static void judge_module(struct report *report)
 	const struct sn_status *status = &report->status;
 
 	if (!(status->hooks & SIPNAT_HOOK_EARLY))
+		report_find(report, true, "sipnatctl policy reset",
+			    "the module is loaded, but does not protect this network namespace: it has no policy");
+	else if (status->alg_present && !(status->hooks & SIPNAT_HOOK_LATE))
 		report_find(report, true, report_replace_module(report),
-			    "the early hook is not registered here, no SIP flow is seen");
-	if (status->alg_present && !(status->hooks & SIPNAT_HOOK_LATE))
-		report_find(report, true, report_replace_module(report),
-			    "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
+			    "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays%s",
+			    report_replace_loss(report));
 	if (strcmp(status->version, SIPNAT_VERSION))
 		report_find(report, false, report_replace_module(report),
-			    "the module is version %s, this tool is " SIPNAT_VERSION,
-			    status->version);
+			    "the module is version %s, this tool is " SIPNAT_VERSION
+			    "%s",
+			    status->version, report_replace_loss(report));
 }
 
 static void judge_stats(struct report *report)
@@ -142,7 +180,10 @@ static void judge_policy(struct report *report)
 	unsigned long long left =
 		report->stats.value[SIPNAT_A_STATS_FLOWS_LEFT];
 
-	if (status->default_action == SIPNAT_ACTION_LEAVE)
+	if (report_waits(report))
+		report_find(report, false, "",
+			    "the module waits for a policy and leaves all SIP to the ALG, for the seconds of its policy_wait");
+	else if (status->default_action == SIPNAT_ACTION_LEAVE)
 		report_find(report, false, "sipnatctl policy show",
 			    "the policy leaves SIP flows to the ALG unless a rule says otherwise");
 	else if (status->default_action == SIPNAT_ACTION_OBSERVE)

@@ -90,8 +90,12 @@ own() {
 	done
 }
 
-# sipnat_installed: modprobe finds it.
+# sipnat_installed: modprobe finds it, and so does who looks into modprobe's list.
 sipnat_installed() {
+	local list
+	list=/lib/modules/$(uname -r)/modules.dep
 	own /etc/modprobe.d
 	echo "install sipnat insmod $lab/sipnat.ko" >/etc/modprobe.d/sipnat.conf
+	{ cat "$list" && echo "updates/sipnat.ko:"; } >"$work/modules.dep"
+	mount --bind "$work/modules.dep" "$list"
 }

@@ -275,6 +275,9 @@ static void judge_policy(const struct facts *facts, struct results *results)
 	if (!facts->report.loaded) {
 		result_add(results, CHECK_POLICY, VERDICT_SKIPPED,
 			   "without the module there is no policy");
+	} else if (report_waits(&facts->report)) {
+		result_add(results, CHECK_POLICY, VERDICT_WARN,
+			   "the module waits for a policy, for the seconds of its policy_wait, and leaves all SIP to the ALG");
 	} else if (!bypasses(policy)) {
 		result =
 			result_add(results, CHECK_POLICY, VERDICT_WARN,

@@ -13,7 +13,7 @@
 #include "doctor/doctor.h"
 #include "doctor/file.h"
 
-/* Would modprobe find it? After a new kernel it may not. */
+/* Would modprobe find it? After a new kernel it may not. OpenWrt has no list. */
 static void look_installed(struct facts *facts)
 {
 	struct utsname name;
@@ -28,6 +28,8 @@ static void look_installed(struct facts *facts)
 	text = file_read(path);
 	facts->installed = text && strstr(text, "/sipnat.ko");
 	free(text);
+	snprintf(path, sizeof(path), "/lib/modules/%s/sipnat.ko", name.release);
+	facts->installed |= file_there(path);
 }
 
 /**
@@ -79,8 +81,10 @@ static void judge_absence(const struct facts *facts, struct results *results)
 			result_add(results, CHECK_MODULE, VERDICT_FAIL,
 				   "the sipnat module is not loaded, no registered phone is kept reachable");
 	/* What the module takes from the ALG at once nobody gives back. */
-	if (!facts->report.daemon &&
-	    (facts_leave(facts) || facts_fix(facts, fix) == FIX_NOT))
+	if (!facts->installed)
+		fix = FIX_NOT;
+	else if (!facts->report.daemon &&
+		 (facts_leave(facts) || facts_fix(facts, fix) == FIX_NOT))
 		fix = FIX_NOT;
 	result_command(results, result, fix, "%s",
 		       report_load_module(&facts->report));
@@ -105,7 +109,8 @@ static void judge_hooks(const struct facts *facts, struct results *results)
 	} else if (status->alg_present && !(status->hooks & SIPNAT_HOOK_LATE)) {
 		result =
 			result_add(results, CHECK_MODULE, VERDICT_FAIL,
-				   "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays");
+				   "nf_conntrack_sip is loaded and the late hook is not registered here, a helper that is set late stays%s",
+				   report_replace_loss(&facts->report));
 		result_command(results, result, FIX_NOT, "%s",
 			       report_replace_module(&facts->report));
 	} else {
@@ -126,8 +131,9 @@ static void judge_versions(const struct facts *facts, struct results *results)
 	if (strcmp(module, SIPNAT_VERSION)) {
 		result =
 			result_add(results, CHECK_VERSIONS, VERDICT_WARN,
-				   "the module is version %s, this tool is " SIPNAT_VERSION,
-				   module);
+				   "the module is version %s, this tool is " SIPNAT_VERSION
+				   "%s",
+				   module, report_replace_loss(&facts->report));
 		result_command(results, result, FIX_NOT, "%s",
 			       report_replace_module(&facts->report));
 	} else if (*daemon && strcmp(daemon, SIPNAT_VERSION)) {
