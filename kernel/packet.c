@@ -139,6 +139,12 @@ static noinline void packet_claimed_walk(struct sipnat_net *sn,
 				   skb->len <= KEEPALIVE_PACKET_MAX));
 }
 
+/* What comes by the loopback was read on its way out. */
+static bool packet_was_read(const struct nf_hook_state *state)
+{
+	return state->in && state->in->flags & IFF_LOOPBACK;
+}
+
 /* A flow in our hands, confirmed, and a packet in which there may be SIP. */
 static noinline unsigned int packet_claimed(struct sipnat_net *sn,
 					    struct sk_buff *skb,
@@ -146,9 +152,13 @@ static noinline unsigned int packet_claimed(struct sipnat_net *sn,
 					    struct nf_conn *ct,
 					    struct sipnat_claim *claim)
 {
-	u8 method = sipnat_message_glance(skb, ct, sn->stats);
 	enum ip_conntrack_info ctinfo;
+	u8 method;
 
+	if (packet_was_read(state))
+		return NF_ACCEPT;
+
+	method = sipnat_message_glance(skb, ct, sn->stats);
 	if (method == SIP_METHOD_NONE) {
 		packet_claimed_walk(sn, skb, state, ct, claim);
 		return NF_ACCEPT;
@@ -271,7 +281,7 @@ static noinline unsigned int packet_early(struct sipnat_net *sn,
 	struct nf_conn *ct = packet_flow(skb);
 	struct sipnat_claim *claim;
 
-	if (!ct)
+	if (!ct || packet_was_read(state))
 		return NF_ACCEPT;
 
 	sipnat_stats_inc(sn->stats, SIPNAT_A_STATS_PACKETS);

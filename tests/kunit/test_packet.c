@@ -416,6 +416,36 @@ static void icmpv6_errors(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* What the gateway sends to itself passes the early hook twice. */
+static void by_the_loopback(struct kunit *test)
+{
+	struct nf_hook_state state = {
+		.hook = NF_INET_PRE_ROUTING,
+		.pf = NFPROTO_IPV4,
+		.net = &init_net,
+		.in = init_net.loopback_dev,
+	};
+	const char *bye = sip_request(test, "BYE", 2, "");
+	struct flow *flow = flow_phone(test);
+	struct sk_buff *skb;
+
+	flow->local = true;
+	flow_out(test, flow, REGISTER(1, CONTACT_60));
+	skb = flow_packet(test, flow, IP_CT_DIR_ORIGINAL, bye, strlen(bye),
+			  PACKET_LINEAR);
+	nf_conntrack_get(&flow->ct->ct_general);
+	nf_ct_set(skb, flow->ct, IP_CT_ESTABLISHED);
+	EXPECT_COUNTED(test, 0, SIPNAT_A_STATS_REQUESTS_BYE, rcu_read_lock();
+		       sipnat_packet_early(test_net(), skb, &state);
+		       rcu_read_unlock());
+	state.in = NULL;
+	state.hook = NF_INET_LOCAL_OUT;
+	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_REQUESTS_BYE, rcu_read_lock();
+		       sipnat_packet_early(test_net(), skb, &state);
+		       rcu_read_unlock());
+	kfree_skb(skb);
+}
+
 /* Neither UDP nor TCP, and what conntrack doesn't follow. */
 static void of_no_interest(struct kunit *test)
 {
@@ -461,6 +491,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(payload_in_pages),
 	KUNIT_CASE(icmp_errors),
 	KUNIT_CASE(icmpv6_errors),
+	KUNIT_CASE(by_the_loopback),
 	KUNIT_CASE(of_no_interest),
 	{}
 };
