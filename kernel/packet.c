@@ -231,20 +231,41 @@ static struct nf_conn *packet_flow(const struct sk_buff *skb)
 	return ct;
 }
 
+/*
+ * A known flow came into our hands on its way out. Where the policy is uniform,
+ * the early hook has not read the packet: on that port there was nothing to see.
+ */
+static void packet_passed(struct sipnat_net *sn, struct sk_buff *skb,
+			  const struct nf_hook_state *state, struct nf_conn *ct)
+{
+	const struct sipnat_policy *policy;
+	struct sipnat_registration reg;
+
+	policy = rcu_dereference(sn->policy.in_force);
+	if (policy->uniform && !flow_on_port(policy, ct))
+		packet_messages(&reg, sn, skb, state, ct, sipnat_claim_of(ct));
+}
+
 /* A flow that has no claim yet, on its way out, all known. */
 static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 			      const struct nf_hook_state *state,
-			      struct nf_conn *ct, bool helper)
+			      struct nf_conn *ct)
 {
 	const struct sipnat_policy *policy;
 	struct sipnat_verdict early, verdict;
+	bool helper = sipnat_flow_has_helper(ct);
 	bool first = !nf_ct_is_confirmed(ct);
+	bool sip = first && packet_is_sip(skb, ct);
 	enum ip_conntrack_info ctinfo;
 	struct sipnat_flow_key key;
 
-	nf_ct_get(skb, &ctinfo);
+	/* Most flows that begin are neither on a SIP port nor SIP. */
 	policy = rcu_dereference(sn->policy.in_force);
-	key.sip = helper || packet_is_sip(skb, ct);
+	if (!helper && !sip && !flow_on_port(policy, ct))
+		return;
+
+	nf_ct_get(skb, &ctinfo);
+	key.sip = helper || sip;
 	sipnat_flow_key(&key, ct, state, sipnat_flow_in(skb, state),
 			CTINFO2DIR(ctinfo));
 	if (sipnat_policy_judge(policy, &key, &verdict) != SIPNAT_JUDGED)
@@ -253,13 +274,15 @@ static void packet_judge_late(struct sipnat_net *sn, struct sk_buff *skb,
 	if (verdict.action == SIPNAT_ACTION_BYPASS) {
 		sipnat_policy_hit(policy, &verdict);
 		sipnat_verdict_carry_out(sn, ct, &verdict);
+		if (!first)
+			packet_passed(sn, skb, state, ct);
 		return;
 	}
 
 	/* Count the flow once: not where the early hook has. */
 	if (!first)
 		return;
-	key.sip = packet_is_sip(skb, ct);
+	key.sip = sip;
 	key.complete = false;
 	key.translated = false;
 	key.responder = key.addressee;
@@ -308,19 +331,10 @@ static noinline unsigned int packet_late(struct sipnat_net *sn,
 	if (!ct)
 		return NF_ACCEPT;
 
-	if (sipnat_flow_has_helper(ct)) {
-		packet_judge_late(sn, skb, state, ct, true);
-		return NF_ACCEPT;
-	}
-
-	if (nf_ct_is_confirmed(ct) || nfct_help(ct))
-		return NF_ACCEPT;
-
-	/* Most flows that begin are neither on a SIP port nor SIP. */
 	policy = rcu_dereference(sn->policy.in_force);
-	if (policy->may_defer &&
-	    (flow_on_port(policy, ct) || packet_is_sip(skb, ct)))
-		packet_judge_late(sn, skb, state, ct, false);
+	if (sipnat_flow_has_helper(ct) ||
+	    (policy->may_defer && !nf_ct_is_confirmed(ct) && !nfct_help(ct)))
+		packet_judge_late(sn, skb, state, ct);
 
 	return NF_ACCEPT;
 }

@@ -234,6 +234,32 @@ static void other_helpers_stay(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, sipnat_claim_of(flow->ct));
 }
 
+/* The packet with which the late hook takes the helper off is read, too. */
+static void registered_with_it(struct kunit *test)
+{
+	struct flow *flow =
+		flow_new(test, IPPROTO_UDP, PHONE, 7000, PROVIDER, 7000);
+
+	leave(test);
+	flow->helper = &sip_helper;
+	flow_out(test, flow, REGISTER(1, CONTACT_60));
+	flow_in(test, flow, ANSWER(200, 1, CONTACT_60));
+	KUNIT_EXPECT_EQ(test, 0, test_net()->registrar->bindings.count);
+	policy_use(test, policy_draft(test));
+	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_REQUESTS_REGISTER,
+		       flow_out(test, flow, REGISTER(2, CONTACT_60)));
+	KUNIT_EXPECT_TRUE(test, has(flow, NULL));
+	flow_in(test, flow, ANSWER(200, 2, CONTACT_60));
+	KUNIT_EXPECT_EQ(test, 1, test_net()->registrar->bindings.count);
+	KUNIT_EXPECT_NE(test, 0, sipnat_claim_of(flow->ct)->deadline);
+	/* on a SIP port the early hook has read it */
+	leave(test);
+	flow = helped_flow(test);
+	policy_use(test, policy_draft(test));
+	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_REQUESTS_REGISTER,
+		       flow_out(test, flow, REGISTER(2, CONTACT_60)));
+}
+
 static void expectations_of_signalling_go(struct kunit *test)
 {
 	struct flow *flow;
@@ -498,6 +524,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(counted_once_where_it_is_left),
 	KUNIT_CASE(assigned_by_port),
 	KUNIT_CASE(other_helpers_stay),
+	KUNIT_CASE(registered_with_it),
 	KUNIT_CASE(expectations_of_signalling_go),
 	KUNIT_CASE(expectations_of_media_go_if_asked),
 	KUNIT_CASE(expectations_of_others_stay),
