@@ -242,7 +242,8 @@ bool sipnat_claim_detached(struct nf_conn *ct,
  * @exp: expected by it
  *
  * Expectations of signalling (class 0) hand the helper to more flows; those of
- * media let a call that was already rewritten go on.
+ * media let a call that was already rewritten go on. What a rule of nft expects is
+ * of class 0, too, but for one flow: nf_conntrack_sip's are permanent.
  */
 bool sipnat_claim_disowns(const struct sipnat_claim *claim,
 			  const struct nf_conntrack_expect *exp)
@@ -250,8 +251,10 @@ bool sipnat_claim_disowns(const struct sipnat_claim *claim,
 	if (!(claim->flags & CLAIM_DETACHED))
 		return false;
 
-	return exp->class == SIP_EXPECT_SIGNALLING ||
-	       claim->flags & CLAIM_DROP_MEDIA;
+	if (exp->class == SIP_EXPECT_SIGNALLING)
+		return exp->flags & NF_CT_EXPECT_PERMANENT;
+
+	return claim->flags & CLAIM_DROP_MEDIA;
 }
 
 /**

@@ -62,6 +62,8 @@ static void expect(struct kunit *test, struct flow *flow, unsigned int class,
 	nf_ct_expect_init(exp, class, tuple->src.l3num, NULL, &tuple->dst.u3,
 			  IPPROTO_UDP, NULL, &dport);
 	rcu_assign_pointer(exp->assign_helper, helper);
+	if (helper)
+		exp->flags = NF_CT_EXPECT_PERMANENT;
 	rcu_read_unlock();
 	KUNIT_EXPECT_EQ(test, 0, nf_ct_expect_related(exp, 0));
 	nf_ct_expect_put(exp);
@@ -303,11 +305,25 @@ static void expectations_of_media_go_if_asked(struct kunit *test)
 static void expectations_of_others_stay(struct kunit *test)
 {
 	struct flow *flow = flow_phone(test);
+	struct sipnat_policy *policy;
 
 	flow_out(test, flow, "x");
 	expect(test, flow, SIP_EXPECT_SIGNALLING, 5070, NULL);
 	EXPECT_COUNTED(test, 0, SIPNAT_A_STATS_EXPECTATIONS_REMOVED,
 		       flow_out(test, flow, sip_request(test, "BYE", 1, "")));
+	KUNIT_EXPECT_EQ(test, 1, expected(flow));
+	flow_forget(flow);
+
+	/* nor is it of one that had the helper */
+	leave(test);
+	flow = helped_flow(test);
+	expect(test, flow, SIP_EXPECT_SIGNALLING, 5072, NULL);
+	policy = policy_draft(test);
+	policy->media_expectations = SIPNAT_MEDIA_EXPECTATIONS_DROP;
+	policy_use(test, policy);
+	EXPECT_COUNTED(test, 0, SIPNAT_A_STATS_EXPECTATIONS_REMOVED,
+		       flow_out(test, flow, sip_request(test, "BYE", 1, "")));
+	KUNIT_EXPECT_TRUE(test, has(flow, NULL));
 	KUNIT_EXPECT_EQ(test, 1, expected(flow));
 }
 
