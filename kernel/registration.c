@@ -218,8 +218,13 @@ static void registration_response(const struct sipnat_registration *reg,
 	struct sipnat_binding_limits limits;
 	const struct sipnat_policy *policy;
 
-	if (!nf_ct_is_confirmed(reg->ct))
+	/* No REGISTER can have passed in a flow that begins now. */
+	if (!nf_ct_is_confirmed(reg->ct)) {
+		if (msg->status >= 200)
+			sipnat_stats_inc(reg->sn->stats,
+					 SIPNAT_A_STATS_RESPONSES_UNMATCHED);
 		return;
+	}
 
 	transaction = sipnat_registrar_take(registrar, reg->ct, reg->dir, msg);
 	if (!transaction)
