@@ -9,6 +9,12 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 DESTDIR ?=
 prefix ?= /usr/local
 
+ifneq ($(DESTDIR),)
+ifneq ($(words $(DESTDIR))$(filter-out /%,$(DESTDIR)),1)
+$(error DESTDIR is "$(DESTDIR)", expected an absolute path without blanks)
+endif
+endif
+
 .PHONY: all
 all: modules userspace
 
