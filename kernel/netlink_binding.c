@@ -141,27 +141,42 @@ static int put_claim(struct sk_buff *msg, const struct sipnat_claim *claim)
 	return 0;
 }
 
+/*
+ * A flow of the same tuple that began after the phone had registered: its mapping
+ * is one that the registrar has not seen, and nothing holds it.
+ */
+static bool began_anew(const struct sipnat_binding *binding, bool held)
+{
+	return !held && binding->flow.protonum == IPPROTO_UDP &&
+	       (s32)(READ_ONCE(binding->hold) - sipnat_boot_seconds()) > 0;
+}
+
 /* What conntrack says of the flow, if it still knows it. */
 static int put_entry(struct sk_buff *msg, struct net *net,
-		     const struct sipnat_flow_id *flow)
+		     const struct sipnat_binding *binding)
 {
-	struct nf_conn *ct = sipnat_flow_find(net, flow);
+	struct nf_conn *ct = sipnat_flow_find(net, &binding->flow);
 	const struct sipnat_claim *claim;
+	bool held;
 	int err = 0;
 
 	if (!ct)
 		return 0;
 
 	claim = sipnat_claim_of(ct);
+	held = claim && READ_ONCE(claim->deadline);
+	if (claim && began_anew(binding, held))
+		goto put;
+
 	if (sipnat_put_tuple(msg, SIPNAT_A_BINDING_REPLY,
 			     nf_ct_tuple(ct, IP_CT_DIR_REPLY)) ||
 	    nla_put_u32(msg, SIPNAT_A_BINDING_ID,
 			ntohl((__force __be32)nf_ct_get_id(ct))) ||
 	    nla_put_u32(msg, SIPNAT_A_BINDING_TIMEOUT,
 			nf_ct_expires(ct) / HZ) ||
-	    (claim && put_claim(msg, claim)))
+	    (held && put_claim(msg, claim)))
 		err = -EMSGSIZE;
-
+put:
 	nf_ct_put(ct);
 	return err;
 }
@@ -179,7 +194,7 @@ static int dump_binding(struct sk_buff *msg, struct netlink_callback *cb,
 
 	genl_dump_check_consistent(cb, header);
 	if (sipnat_put_binding(msg, binding, binding->aor) ||
-	    put_entry(msg, sock_net(msg->sk), &binding->flow)) {
+	    put_entry(msg, sock_net(msg->sk), binding)) {
 		genlmsg_cancel(msg, header);
 		return -EMSGSIZE;
 	}

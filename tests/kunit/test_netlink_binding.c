@@ -57,6 +57,39 @@ static void shown(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
 	KUNIT_EXPECT_NULL(test,
 			  attribute(client->reply[0], SIPNAT_A_BINDING_REPLY));
+	/* and so does one that begins anew, until the phone registers */
+	flow_out(test, flow, "\r\n\r\n");
+	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
+	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
+	nlh = client->reply[0];
+	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_REPLY));
+	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_TIMEOUT));
+	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_IDLE));
+	flow_out(test, flow, REGISTER(2, CONTACT_60));
+	flow_in(test, flow, ANSWER(200, 2, CONTACT_60));
+	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
+	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
+	nlh = client->reply[0];
+	KUNIT_EXPECT_NOT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_REPLY));
+	KUNIT_EXPECT_EQ(test, 0,
+			attribute_u32(test, nlh, SIPNAT_A_BINDING_IDLE));
+}
+
+/* Conntrack keeps TCP by itself: nobody looks when its packets come. */
+static void shown_of_tcp(struct kunit *test)
+{
+	struct flow *flow =
+		flow_new(test, IPPROTO_TCP, PHONE, 40000, PROVIDER, 5060);
+	const struct nlmsghdr *nlh;
+
+	flow_out(test, flow, REGISTER(1, CONTACT_60));
+	flow_in(test, flow, ANSWER(200, 1, CONTACT_60));
+	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
+	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
+	nlh = client->reply[0];
+	KUNIT_EXPECT_NOT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_REPLY));
+	KUNIT_EXPECT_NOT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_TIMEOUT));
+	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_IDLE));
 }
 
 static void filtered(struct kunit *test)
@@ -440,6 +473,7 @@ static void exit(struct kunit *test)
 }
 
 static struct kunit_case cases[] = { KUNIT_CASE(shown),
+				     KUNIT_CASE(shown_of_tcp),
 				     KUNIT_CASE(filtered),
 				     KUNIT_CASE(a_crowd_is_shown),
 				     KUNIT_CASE(a_crowd_goes_meanwhile),

@@ -68,7 +68,7 @@ void endpoint_verdict(const struct sn_binding *binding,
 
 	if (!binding->has_reply) {
 		snprintf(text, size,
-			 "its conntrack entry is gone, nothing reaches it until it sends again");
+			 "its conntrack entry is gone, nothing reaches it until it registers again");
 	} else if (binding->transport == SIPNAT_TRANSPORT_TCP) {
 		snprintf(text, size,
 			 "conntrack keeps a TCP connection by itself");
