@@ -26,6 +26,7 @@
 	"ruleset pbx --wan eth0 --pbx 192.168.1.5 --provider 203.0.113.0/24 " \
 	"--rtp-range 10000-20000 "
 #define SITE "ruleset remote-site --wan eth0 --vpn wg0 "
+#define UCI "ruleset hosted --format uci --provider 203.0.113.0/24 "
 #define WEBRTC "ruleset webrtc --wan eth0 "
 
 static char wanted[OUTPUT_MAX];
@@ -198,6 +199,14 @@ static void refused(void **state)
 		  "give --pbx ADDRESS" },
 		{ HOSTED "--format uci --wan eth1", "expected one zone" },
 		{ HOSTED "--format uci --lan 10.0.0.0/8", "expected a zone" },
+		{ UCI "--lan wan", "--lan: \"wan\" is --wan, too" },
+		{ UCI "--wan lan", "--lan: \"lan\" is --wan, too" },
+		{ SITE "--vpn eth0 --pbx 10.9.0.5",
+		  "--vpn: \"eth0\" is --wan, too" },
+		{ SITE "--lan eth1 --vpn eth1 --pbx 10.9.0.5",
+		  "--vpn: \"eth1\" is --lan, too" },
+		{ "ruleset remote-site --format uci --vpn lan --pbx 10.9.0.5",
+		  "--vpn: \"lan\" is --lan, too" },
 	};
 	size_t i;
 

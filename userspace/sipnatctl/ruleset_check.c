@@ -180,16 +180,24 @@ static int check_pbx(const struct ruleset *ruleset, struct sn_error *err)
 	return 0;
 }
 
-static int check_names(struct ruleset *ruleset, struct sn_error *err)
+/* A name can be on one side only. */
+static int check_apart(const char *option, const struct ruleset_names *names,
+		       const char *other, const struct ruleset_names *others,
+		       struct sn_error *err)
 {
 	size_t i, k;
 
-	for (i = 0; i < ruleset->wan.count; i++)
-		for (k = 0; k < ruleset->lan.count; k++)
-			if (!strcmp(ruleset->wan.name[i], ruleset->lan.name[k]))
+	for (i = 0; i < names->count; i++)
+		for (k = 0; k < others->count; k++)
+			if (!strcmp(names->name[i], others->name[k]))
 				return sn_fail(err, SN_BAD_INPUT, 0,
-					       "--lan: \"%s\" is --wan, too",
-					       ruleset->lan.name[k]);
+					       "--%s: \"%s\" is --%s, too",
+					       option, names->name[i], other);
+	return 0;
+}
+
+static int check_zones(struct ruleset *ruleset, struct sn_error *err)
+{
 	if (!ruleset->uci)
 		return 0;
 	if (ruleset->wan.count > 1 || ruleset->lan.count > 1 ||
@@ -209,6 +217,16 @@ static int check_names(struct ruleset *ruleset, struct sn_error *err)
 	if (!ruleset->lan.count)
 		strcpy(ruleset->lan.name[ruleset->lan.count++], "lan");
 	return 0;
+}
+
+/* Defaults count, too. */
+static int check_names(struct ruleset *ruleset, struct sn_error *err)
+{
+	if (check_zones(ruleset, err) ||
+	    check_apart("lan", &ruleset->lan, "wan", &ruleset->wan, err) ||
+	    check_apart("vpn", &ruleset->vpn, "wan", &ruleset->wan, err))
+		return -1;
+	return check_apart("vpn", &ruleset->vpn, "lan", &ruleset->lan, err);
 }
 
 /**
