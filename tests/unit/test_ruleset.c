@@ -266,17 +266,23 @@ static void from_policy(void **state)
 	assert_int_equal(run(HOSTED), 0);
 }
 
+static void add_prefix(struct sn_prefix_list *list, const char *text)
+{
+	struct sn_prefix prefix;
+	char why[100];
+
+	assert_int_equal(sn_prefix_parse(text, &prefix, why, sizeof(why)), 0);
+	assert_int_equal(sn_prefix_list_add(list, &prefix), 0);
+}
+
 static struct sn_rule *add_rule(struct sn_policy *policy, uint32_t action,
 				const char *peer)
 {
 	struct sn_rule *rule = sn_policy_add_rule(policy);
-	struct sn_prefix prefix;
-	char why[100];
 
 	assert_non_null(rule);
 	rule->action = action;
-	assert_int_equal(sn_prefix_parse(peer, &prefix, why, sizeof(why)), 0);
-	assert_int_equal(sn_prefix_list_add(&rule->peer, &prefix), 0);
+	add_prefix(&rule->peer, peer);
 	rule->ports[0] = (struct sn_port_range){ 5062, 5070 };
 	rule->n_ports = 1;
 	return rule;
@@ -304,6 +310,41 @@ static void taken(void **state)
 				 RULESET_BIT(RULESET_SIP_PORTS));
 	ruleset_free(&ruleset);
 	sn_policy_free(&policy);
+}
+
+/* How many prefixes of phones are taken where two rules bypass. */
+static size_t phones_taken(const char *first, const char *second)
+{
+	struct sn_policy policy = { 0 };
+	struct ruleset ruleset;
+	struct sn_rule *rule;
+	struct sn_error err;
+	size_t n;
+
+	rule = add_rule(&policy, SIPNAT_ACTION_BYPASS, "203.0.113.0/24");
+	add_prefix(&rule->local, first);
+	rule = add_rule(&policy, SIPNAT_ACTION_BYPASS, "2001:db8::/32");
+	if (second)
+		add_prefix(&rule->local, second);
+	add_rule(&policy, SIPNAT_ACTION_LEAVE, "198.51.100.0/24");
+	ruleset_init(&ruleset);
+	assert_int_equal(ruleset_begin(&ruleset, "hosted", &err), 0);
+	assert_int_equal(ruleset_take_policy(&ruleset, &policy, &err), 0);
+	n = ruleset.phones.count;
+	assert_int_equal(!!(ruleset.from_policy & RULESET_BIT(RULESET_LAN)),
+			 n > 0);
+	ruleset_free(&ruleset);
+	sn_policy_free(&policy);
+	return n;
+}
+
+/* A rule for everybody's phones is not narrowed down to those of another. */
+static void phones(void **state)
+{
+	assert_int_equal(phones_taken("192.168.1.0/24", "fd00::/64"), 2);
+	assert_int_equal(phones_taken("192.168.1.0/24", NULL), 0);
+	assert_int_equal(phones_taken("192.168.1.0/24", "::/0"), 0);
+	assert_int_equal(phones_taken("0.0.0.0/0", "fd00::/64"), 0);
 }
 
 /* An address is not taken for an interface, nor the other way round. */
@@ -352,7 +393,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(as_kept), TEST(refused), TEST(names), TEST(from_policy),
-		TEST(taken),   TEST(json),    TEST(lan),
+		TEST(taken),   TEST(phones),  TEST(json),  TEST(lan),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

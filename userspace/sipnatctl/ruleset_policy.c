@@ -51,6 +51,32 @@ static int take_ports(struct ruleset_ports *to, const struct sn_rule *rule,
 	return 0;
 }
 
+static bool everybody(const struct sn_prefix_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (!list->items[i].length)
+			return true;
+	return !list->count;
+}
+
+/*
+ * Does every rule that bypasses name its phones? If one is for all of a family,
+ * the prefixes of the others would shut its phones out: rules printed for some
+ * prefixes are for nobody else, of either family.
+ */
+static bool has_phones(const struct sn_policy *policy)
+{
+	size_t i;
+
+	for (i = 0; i < policy->n_rules; i++)
+		if (policy->rules[i].action == SIPNAT_ACTION_BYPASS &&
+		    everybody(&policy->rules[i].local))
+			return false;
+	return true;
+}
+
 static bool wanted(const struct ruleset *ruleset, enum ruleset_option option)
 {
 	return !(ruleset->given & RULESET_BIT(option)) &&
@@ -70,7 +96,8 @@ int ruleset_take_policy(struct ruleset *ruleset, const struct sn_policy *policy,
 {
 	bool provider = wanted(ruleset, RULESET_PROVIDER);
 	/* OpenWrt's firewall knows zones instead. */
-	bool lan = wanted(ruleset, RULESET_LAN) && !ruleset->uci;
+	bool lan = wanted(ruleset, RULESET_LAN) && !ruleset->uci &&
+		   has_phones(policy);
 	bool ports = wanted(ruleset, RULESET_SIP_PORTS);
 	size_t i;
 
