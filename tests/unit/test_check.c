@@ -193,12 +193,28 @@ static void sorted(void **state)
 	sn_problems_free(&problems);
 }
 
+/* Neither a file's name nor what stands in it steers a terminal. */
+static void printable(void **state)
+{
+	struct sn_problems problems = { 0 };
+	char text[2 * SN_PROBLEM_MAX], small[16];
+
+	sn_problem(&problems, true, "a\x1b[2J", 3, "bad \"\xc2\x9b\xff\n\"");
+	sn_problem_format(&problems.items[0], text, sizeof(text));
+	assert_string_equal(text,
+			    "a\\x1b[2J:3: warning: bad \"\\xc2\\x9b\\xff\\x0a\"");
+	sn_problem_format(&problems.items[0], small, sizeof(small));
+	assert_string_equal(small, "a\\x1b[2J:3: war");
+	sn_problems_free(&problems);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cover),
 		cmocka_unit_test(bounded),
 		cmocka_unit_test(sorted),
+		cmocka_unit_test(printable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "array.h"
 #include "cmocka_all.h"
@@ -262,6 +263,36 @@ static void json_policy(void **state)
 	json_object_put(root);
 }
 
+/* Nothing of a file gets to the terminal as it is, not even its name. */
+static void policy_printable(void **state)
+{
+	char path[] = "/tmp/sipnat-\x1b-XXXXXX", line[100];
+	struct json_object *root;
+	FILE *file;
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	snprintf(line, sizeof(line), "policy check %s", path);
+	assert_int_equal(run(line), 0);
+	assert_ptr_equal(strstr(output, "/tmp/sipnat-\\x1b-"), output);
+	file = fdopen(fd, "w");
+	fputs("default = \"\x1b[2J\";\n", file);
+	fclose(file);
+	assert_int_equal(run(line), 2);
+	assert_null(strchr(complaint, '\x1b'));
+	assert_non_null(strstr(complaint, "action \"\\x1b[2J\""));
+	assert_non_null(strstr(complaint, "errors in /tmp/sipnat-\\x1b-"));
+	snprintf(line, sizeof(line), "policy check -j %s", path);
+	assert_int_equal(run(line), 2);
+	root = json_tokener_parse(output);
+	assert_string_equal(json_object_get_string(at(root, "file")), path);
+	assert_non_null(strchr(json_object_get_string(at(root,
+							 "problems.0.text")),
+			       '\x1b'));
+	json_object_put(root);
+	unlink(path);
+}
+
 static void plain_flows(void **state)
 {
 	assert_int_equal(run("flows"), 0);
@@ -380,10 +411,19 @@ static void judgement(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(usage),	     TEST(help),	TEST(no_module),
-		TEST(no_permission), TEST(refused),	TEST(full_disk),
-		TEST(json_status),   TEST(json_flows),	TEST(json_others),
-		TEST(json_policy),   TEST(plain_flows), TEST(judgement),
+		TEST(usage),
+		TEST(help),
+		TEST(no_module),
+		TEST(no_permission),
+		TEST(refused),
+		TEST(full_disk),
+		TEST(json_status),
+		TEST(json_flows),
+		TEST(json_others),
+		TEST(json_policy),
+		TEST(plain_flows),
+		TEST(judgement),
+		TEST(policy_printable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "problems.h"
+#include "text.h"
 
 /**
  * sn_problem() - note a problem
@@ -43,20 +44,24 @@ void sn_problem(struct sn_problems *problems, bool warning, const char *file,
 /**
  * sn_problem_format() - a problem as a line
  * @problem: the problem
- * @text: FILE:LINE: SENTENCE, no newline
+ * @text: FILE:LINE: SENTENCE, no newline; printable, whatever the file has
  * @size: of @text
  */
 void sn_problem_format(const struct sn_problem *problem, char *text,
 		       size_t size)
 {
 	const char *kind = problem->warning ? "warning: " : "";
+	size_t used;
 
+	sn_text_show(problem->file, text, size);
+	used = strlen(text);
 	if (problem->line)
-		snprintf(text, size, "%s:%u: %s%s", problem->file,
-			 problem->line, kind, problem->text);
+		used += snprintf(text + used, size - used, ":%u: %s",
+				 problem->line, kind);
 	else
-		snprintf(text, size, "%s: %s%s", problem->file, kind,
-			 problem->text);
+		used += snprintf(text + used, size - used, ": %s", kind);
+	if (used < size)
+		sn_text_show(problem->text, text + used, size - used);
 }
 
 /**

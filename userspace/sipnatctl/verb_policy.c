@@ -4,6 +4,7 @@
  * the kernel, puts one into force, or goes back to the built-in policy.
  */
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "names.h"
 #include "prefix.h"
 #include "sipnatctl.h"
+#include "text.h"
 
 static void put_prefixes(struct sn_out *out, const char *key,
 			 const struct sn_prefix_list *list)
@@ -197,13 +199,15 @@ static int read_file(const char *path, const struct options *options,
 {
 	struct sn_problems problems = { 0 };
 	int bad = sn_config_read(path, config, &problems);
+	char name[PATH_MAX];
 
 	if (options->json)
 		put_verdict_json(path, config, &problems);
 	else
 		put_problems(&problems);
+	sn_text_show(path, name, sizeof(name));
 	if (bad)
-		fprintf(stderr, "sipnatctl: errors in %s: %zu\n", path,
+		fprintf(stderr, "sipnatctl: errors in %s: %zu\n", name,
 			problems.errors);
 	sn_problems_free(&problems);
 	return bad ? SN_BAD_INPUT : SN_FINE;
@@ -213,9 +217,11 @@ static int check(const char *path, const struct options *options)
 {
 	struct sn_config config;
 	int ret = read_file(path, options, &config);
+	char name[PATH_MAX];
 
+	sn_text_show(path, name, sizeof(name));
 	if (!ret && !options->json)
-		printf("%s is good: %zu rules, %zu prefixes\n", path,
+		printf("%s is good: %zu rules, %zu prefixes\n", name,
 		       config.policy.n_rules,
 		       sn_policy_prefixes(&config.policy));
 	sn_config_free(&config);
