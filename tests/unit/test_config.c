@@ -344,6 +344,33 @@ static void all_at_once(void **state)
 	sn_config_free(&config);
 }
 
+/* What can never match is said beside mistakes, but not because of one. */
+static void covered_all_the_same(void **state)
+{
+	struct sn_problems problems;
+	struct sn_config config;
+
+	write_file("main.conf",
+		   "default = \"a\";\n"
+		   "prefixes = { bad = \"10.0.0.1/8\"; };\n"
+		   "rules = (\n"
+		   "{ action = \"leave\"; prots = 5070; },\n"
+		   "{ action = \"leave\"; peer = \"203.0.113.1/24\"; },\n"
+		   "{ action = \"leave\"; peer = \"@bad\"; },\n"
+		   "{ action = \"leave\"; peer = \"@none\"; },\n"
+		   "{ action = \"bypass\"; peer = \"192.0.2.0/24\"; },\n"
+		   "{ action = \"leave\"; peer = \"192.0.2.9\"; },\n"
+		   "{ action = \"bypass\"; peer = \"192.0.2.8\"; zone = -1; }\n"
+		   ");\n");
+	assert_int_equal(read_main(&config, &problems), -1);
+	assert_int_equal(problems.errors, 6);
+	assert_int_equal(problems.count, 7);
+	assert_true(has_problem(&problems, main_file, 9,
+				"main.conf:8 covers all its flows", true));
+	sn_problems_free(&problems);
+	sn_config_free(&config);
+}
+
 /* A file of nothing but mistakes is counted, not kept. */
 static void bounded(void **state)
 {
@@ -395,6 +422,7 @@ int main(void)
 		cmocka_unit_test(example),
 		cmocka_unit_test(each_mistake),
 		cmocka_unit_test(all_at_once),
+		cmocka_unit_test(covered_all_the_same),
 		cmocka_unit_test(bounded),
 		cmocka_unit_test(warnings),
 	};

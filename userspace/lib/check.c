@@ -213,7 +213,8 @@ static const struct sn_rule *covers(const struct sn_policy *policy,
 	size_t i;
 
 	for (i = 0; i < index; i++)
-		if (may_cover(&reach[i], &reach[index]) &&
+		if (!policy->rules[i].wrong &&
+		    may_cover(&reach[i], &reach[index]) &&
 		    rule_covers(&policy->rules[i], &policy->rules[index],
 				budget))
 			return &policy->rules[i];
@@ -232,6 +233,8 @@ static void check_covered(const struct sn_policy *policy,
 	if (!reach)
 		return;
 	for (i = 0; i < policy->n_rules && budget > 0; i++) {
+		if (policy->rules[i].wrong)
+			continue;
 		reach[i] = reach_of(&policy->rules[i]);
 		outer = covers(policy, reach, i, &budget);
 		if (outer)
@@ -260,6 +263,5 @@ void sn_policy_check(const struct sn_policy *policy, const char *file,
 			   policy->n_rules, SIPNAT_RULES_MAX);
 	for (i = 0; i < policy->n_rules; i++)
 		check_rule(&policy->rules[i], problems);
-	if (!problems->errors)
-		check_covered(policy, problems);
+	check_covered(policy, problems);
 }

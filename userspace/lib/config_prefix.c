@@ -111,6 +111,7 @@ static bool append_named(struct sn_reader *reader, config_setting_t *setting,
 			 name);
 		return true;
 	}
+	reader->incomplete |= named->wrong;
 	for (i = 0; i < named->list.count; i++)
 		if (!append(reader, setting, list, &named->list.items[i]))
 			return false;
@@ -188,9 +189,11 @@ void sn_read_named(struct sn_reader *reader, config_setting_t *group)
 	for (i = 0; i < n; i++) {
 		config_setting_t *s = config_setting_get_elem(group, i);
 		struct sn_named *named = &reader->named[reader->n_named++];
+		size_t errors = reader->problems->errors;
 
 		named->name = config_setting_name(s);
 		read_list(reader, s, &named->list, false);
+		named->wrong = reader->problems->errors > errors;
 	}
 }
 
@@ -204,8 +207,10 @@ void sn_read_prefixes(struct sn_reader *reader, config_setting_t *setting,
 		      struct sn_prefix_list *list)
 {
 	/* A policy that is too big already is not made any bigger. */
-	if (reader->prefixes > SIPNAT_PREFIXES_MAX)
+	if (reader->prefixes > SIPNAT_PREFIXES_MAX) {
+		reader->incomplete = true;
 		return;
+	}
 	read_list(reader, setting, list, true);
 	reader->prefixes += list->count;
 	if (reader->prefixes > SIPNAT_PREFIXES_MAX)

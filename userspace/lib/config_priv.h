@@ -13,10 +13,12 @@
  * struct sn_named - a named list of prefixes
  * @name: its name; owned by libconfig
  * @list: its prefixes
+ * @wrong: some of them had a mistake and are missing
  */
 struct sn_named {
 	const char *name;
 	struct sn_prefix_list list;
+	bool wrong;
 };
 
 /**
@@ -27,6 +29,8 @@ struct sn_named {
  * @named: the named lists
  * @n_named: how many
  * @prefixes: prefixes in all rules so far
+ * @incomplete: the rule that is being read lacks prefixes, whose mistake was
+ *              noted elsewhere
  */
 struct sn_reader {
 	struct sn_config *config;
@@ -35,6 +39,7 @@ struct sn_reader {
 	struct sn_named *named;
 	size_t n_named;
 	size_t prefixes;
+	bool incomplete;
 };
 
 /**

@@ -281,19 +281,11 @@ static const struct sn_key rule_keys[] = {
 	{ "ceiling", read_ceiling },
 };
 
-static void read_rule(struct sn_reader *reader, config_setting_t *setting)
+static void read_keys(struct sn_reader *reader, config_setting_t *setting,
+		      struct sn_rule *rule)
 {
-	struct draft draft = { 0 };
-	struct sn_rule *rule = sn_policy_add_rule(&reader->config->policy);
+	struct draft draft = { .rule = rule };
 
-	if (!rule) {
-		sn_wrong(reader, setting, "no memory for so many rules");
-		return;
-	}
-	draft.rule = rule;
-	rule->file = sn_file_of(reader, setting);
-	rule->line = config_setting_source_line(setting);
-	rule->mark_mask = UINT32_MAX;
 	sn_read_group(reader, setting, "a rule", rule_keys,
 		      ARRAY_SIZE(rule_keys), &draft);
 	if (!config_setting_is_group(setting))
@@ -312,6 +304,23 @@ static void read_rule(struct sn_reader *reader, config_setting_t *setting)
 			 "%s only says how long flows that are bypassed are held, expected action = \"bypass\" or no %s",
 			 config_setting_name(draft.hold),
 			 config_setting_name(draft.hold));
+}
+
+static void read_rule(struct sn_reader *reader, config_setting_t *setting)
+{
+	struct sn_rule *rule = sn_policy_add_rule(&reader->config->policy);
+	size_t errors = reader->problems->errors;
+
+	if (!rule) {
+		sn_wrong(reader, setting, "no memory for so many rules");
+		return;
+	}
+	rule->file = sn_file_of(reader, setting);
+	rule->line = config_setting_source_line(setting);
+	rule->mark_mask = UINT32_MAX;
+	reader->incomplete = false;
+	read_keys(reader, setting, rule);
+	rule->wrong = reader->incomplete || reader->problems->errors > errors;
 }
 
 /**

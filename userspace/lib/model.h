@@ -57,6 +57,8 @@ struct sn_port_range {
  * struct sn_rule - one rule of a policy
  * @file: where it was written, NULL if it came from the kernel; not owned
  * @line: line in @file
+ * @wrong: a mistake is in it or in a list that it uses, so what it covers is
+ *         not known
  * @index: position in the policy, from 0
  * @name: what the user calls it, may be empty
  * @action: what happens to the flows it covers
@@ -81,6 +83,7 @@ struct sn_port_range {
 struct sn_rule {
 	const char *file;
 	unsigned int line;
+	bool wrong;
 	uint32_t index;
 	char name[SIPNAT_NAME_MAX + 1];
 	uint32_t action;
