@@ -126,6 +126,8 @@ static void refused(void **state)
 		  "unknown scenario \"office\", expected hosted" },
 		{ HOSTED "pbx", "takes no \"pbx\"" },
 		{ HOSTED "--colour red", "does not know the option --colour" },
+		{ HOSTED "-xj", "does not know the option -x (" },
+		{ HOSTED "--tls=yes", "does not know the option --tls=yes" },
 		{ HOSTED "--wan", "--wan wants a value" },
 		{ "ruleset hosted --provider 203.0.113.5",
 		  "hosted wants --wan INTERFACE" },

@@ -164,6 +164,47 @@ static int set_doctor(struct options *options, int option)
 	return 0;
 }
 
+/* Has a long option that value? Then a letter that nobody knows is not it. */
+static bool has_value(const struct option *names, int value)
+{
+	for (; names->name; names++)
+		if (names->val == value)
+			return true;
+	return false;
+}
+
+/**
+ * options_refuse() - complain about an option
+ * @argv: the verb and what follows
+ * @option: what getopt_long() returned: ':' where a value is missing, '?' where
+ *          it does not know the option, otherwise one that the verb does not take
+ * @names: the long options
+ * @index: which of them it is, -1: it is a letter or getopt_long() didn't say
+ *
+ * Letters may stand together in a word, which is not over then.
+ *
+ * Return: the exit code.
+ */
+int options_refuse(char **argv, int option, const struct option *names,
+		   int index)
+{
+	bool missing = option == ':', unknown = option == '?';
+	const char *word = argv[optind - 1];
+	char letter[] = { '-', unknown || missing ? optopt : option, '\0' };
+	bool whole = unknown && (!optopt || has_value(names, optopt));
+	char name[32];
+
+	if (index >= 0) {
+		snprintf(name, sizeof(name), "--%s", names[index].name);
+		word = name;
+	} else if (!whole && !(missing && !strncmp(word, "--", 2))) {
+		word = letter;
+	}
+	if (missing)
+		return usage_error("%s wants a value", word);
+	return usage_error("%s does not know the option %s", argv[0], word);
+}
+
 /**
  * options_parse() - read the options of a verb
  * @argc: count of @argv
@@ -195,19 +236,17 @@ int options_parse(int argc, char **argv, unsigned int accept,
 		{ "watch", optional_argument, NULL, WATCH },
 		{ NULL, 0, NULL, 0 },
 	};
-	int option, ret = 0;
+	int option, index, ret = 0;
 
 	memset(options, 0, sizeof(*options));
 	options->json = json_first;
 	opterr = 0;
 	optind = 0;
 	while (!ret) {
-		option = getopt_long(argc, argv, ":jhpe:t:z:", names, NULL);
+		index = -1;
+		option = getopt_long(argc, argv, ":jhpe:t:z:", names, &index);
 		if (option == -1)
 			break;
-		if (option == ':')
-			return usage_error("%s wants a value",
-					   argv[optind - 1]);
 		if (option == 'h')
 			options->help = true;
 		else if (option == 'j' && (accept & OPT_JSON))
@@ -227,8 +266,7 @@ int options_parse(int argc, char **argv, unsigned int accept,
 		else
 			ret = -1;
 		if (ret < 0)
-			return usage_error("%s does not know the option %s",
-					   argv[0], argv[optind - 1]);
+			return options_refuse(argv, option, names, index);
 	}
 	if (!ret && options->help)
 		verb_help(argv[0]);

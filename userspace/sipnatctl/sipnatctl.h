@@ -11,6 +11,8 @@
 #include "model.h"
 #include "out.h"
 
+struct option;
+
 /**
  * struct verb - a verb of the command line
  * @name: the word
@@ -77,6 +79,8 @@ extern const size_t n_verbs;
 /* options.c */
 int options_parse(int argc, char **argv, unsigned int accept,
 		  struct options *options);
+int options_refuse(char **argv, int option, const struct option *names,
+		   int index);
 void options_json_first(void);
 bool options_json(void);
 

@@ -68,12 +68,8 @@ static int read_options(int argc, char **argv, struct ruleset *ruleset,
 	int option;
 
 	while ((option = getopt_long(argc, argv, ":jh", names, NULL)) != -1) {
-		if (option == ':')
-			return usage_error("%s wants a value",
-					   argv[optind - 1]);
-		if (option == '?')
-			return usage_error("%s does not know the option %s",
-					   argv[0], argv[optind - 1]);
+		if (option == ':' || option == '?')
+			return options_refuse(argv, option, names, -1);
 		if (option == 'h')
 			options->help = true;
 		else if (option == 'j')
