@@ -116,6 +116,8 @@ static void no_module(void **state)
 	assert_int_equal(run("status"), 3);
 	assert_non_null(strstr(output, "nf_conntrack_sip"));
 	assert_non_null(strstr(output, "Next      modprobe sipnat\n"));
+	/* Not of a policy that is in no kernel. */
+	assert_null(strstr(output, "in force"));
 }
 
 static void no_permission(void **state)

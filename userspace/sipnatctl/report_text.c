@@ -135,10 +135,14 @@ static void put_messages(const struct report *report)
 	printf("%s\n", n || width > 10 ? "" : " none yet");
 }
 
+/* Without the module there is no policy, and unasked none that is known. */
 static void put_daemon(const struct report *report)
 {
 	if (!report->daemon)
-		printf("Daemon    sipnatd does not run; the policy in the kernel stays in force\n");
+		printf("Daemon    sipnatd does not run%s\n",
+		       report->loaded ?
+			       "; the policy in the kernel stays in force" :
+			       "");
 	else if (report->daemon_pid)
 		printf("Daemon    sipnatd runs, process %d\n",
 		       (int)report->daemon_pid);
