@@ -92,6 +92,8 @@ static void help(void **state)
 		assert_ptr_equal(strstr(output, "Usage: sipnatctl "), output);
 		assert_non_null(strstr(output, verbs[i]));
 	}
+	assert_int_equal(run("policy --help"), 0);
+	assert_non_null(strstr(output, "show [-j] | check [-j] FILE |"));
 	assert_int_equal(run("--version"), 0);
 	assert_string_equal(output, "sipnatctl " SIPNAT_VERSION "\n");
 	assert_string_equal(complaint, "");
