@@ -34,6 +34,17 @@ static void empty(void **state)
 	sn_config_free(&config);
 }
 
+/* Of all lists this one may be empty: it does mean nothing. */
+static void no_rules(void **state)
+{
+	struct sn_config config;
+
+	read_good("default = \"leave\"; rules = ();", &config);
+	assert_int_equal(config.policy.default_action, SIPNAT_ACTION_LEAVE);
+	assert_int_equal(config.policy.n_rules, 0);
+	sn_config_free(&config);
+}
+
 static void settings(void **state)
 {
 	struct sn_config config;
@@ -415,6 +426,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(empty),
+		cmocka_unit_test(no_rules),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(whole_rule),
 		cmocka_unit_test(words),
