@@ -368,6 +368,27 @@ static void lan(void **state)
 	assert_non_null(strstr(output, "--rtp-range LO-HI"));
 }
 
+/* In a set of nft no port may stand twice. */
+static void ports_once(void **state)
+{
+	struct json_object *root =
+		run_json("-j " HOSTED
+			 "--sip-ports 5070-5080,5062,5060-5062,5075-5090");
+
+	assert_int_equal(json_object_array_length(at(root, "sip_ports")), 2);
+	assert_string_equal(json_object_get_string(at(root, "sip_ports.0")),
+			    "5070-5090");
+	assert_string_equal(json_object_get_string(at(root, "sip_ports.1")),
+			    "5060-5062");
+	json_object_put(root);
+	assert_int_equal(run(HOSTED "--tls"), 0);
+	assert_non_null(strstr(output, "tcp . 5061"));
+	assert_int_equal(run(HOSTED "--tls --sip-ports 5060-5062"), 0);
+	assert_non_null(strstr(output, "tcp . 5060-5062 }"));
+	assert_int_equal(run(UCI "--tls --sip-ports 5060-5062"), 0);
+	assert_null(strstr(output, "'5061'"));
+}
+
 static void json(void **state)
 {
 	static const char *const keys[] = {
@@ -394,8 +415,9 @@ static void json(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(as_kept), TEST(refused), TEST(names), TEST(from_policy),
-		TEST(taken),   TEST(phones),  TEST(json),  TEST(lan),
+		TEST(as_kept),	   TEST(refused), TEST(names),
+		TEST(from_policy), TEST(taken),	  TEST(phones),
+		TEST(json),	   TEST(lan),	  TEST(ports_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

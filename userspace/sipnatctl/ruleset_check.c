@@ -113,6 +113,34 @@ static bool overlap(const struct sn_port_range *a,
 	return a->first <= b->last && b->first <= a->last;
 }
 
+static void join(struct sn_port_range *to, const struct sn_port_range *other)
+{
+	if (other->first < to->first)
+		to->first = other->first;
+	if (other->last > to->last)
+		to->last = other->last;
+}
+
+/* A set with ranges that overlap is refused by nft. */
+static void join_ports(struct ruleset_ports *ports)
+{
+	struct sn_port_range *range = ports->range;
+	size_t i, k;
+
+	for (i = 0; i < ports->count; i++) {
+		for (k = i + 1; k < ports->count; k++) {
+			if (!overlap(&range[i], &range[k]))
+				continue;
+			join(&range[i], &range[k]);
+			ports->count--;
+			memmove(&range[k], &range[k + 1],
+				(ports->count - k) * sizeof(*range));
+			/* The wider one may meet those before. */
+			k = i;
+		}
+	}
+}
+
 static int check_ports(struct ruleset *ruleset, struct sn_error *err)
 {
 	struct sn_port_range free_ports;
@@ -126,6 +154,8 @@ static int check_ports(struct ruleset *ruleset, struct sn_error *err)
 		ruleset->wss.range[0] = (struct sn_port_range){ 443, 443 };
 		ruleset->wss.count = 1;
 	}
+	join_ports(&ruleset->sip);
+	join_ports(&ruleset->wss);
 	if (!ruleset->rtp.first)
 		ruleset->rtp = (struct sn_port_range){ 1024, 65535 };
 	if (!(ruleset->scenario->takes & RULESET_BIT(RULESET_REMOTE)) ||

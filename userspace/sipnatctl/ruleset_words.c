@@ -152,6 +152,18 @@ static void add_ports(struct ruleset_words *words, const char *name,
 	end(words, file, name);
 }
 
+/* Does TLS need its port beside those of SIP? */
+static bool tls_apart(const struct ruleset *ruleset)
+{
+	size_t i;
+
+	for (i = 0; i < ruleset->sip.count; i++)
+		if (ruleset->sip.range[i].first <= RULESET_TLS_PORT &&
+		    ruleset->sip.range[i].last >= RULESET_TLS_PORT)
+			return false;
+	return ruleset->tls;
+}
+
 /* Transport and port of SIP, as in meta l4proto . th dport. */
 static void add_sip(struct ruleset_words *words, const struct ruleset *ruleset)
 {
@@ -162,7 +174,7 @@ static void add_sip(struct ruleset_words *words, const struct ruleset *ruleset)
 		return;
 	put_ports(file, &ruleset->sip, "udp . ", &between);
 	put_ports(file, &ruleset->sip, "tcp . ", &between);
-	if (ruleset->tls)
+	if (tls_apart(ruleset))
 		fprintf(file, ", tcp . %d", RULESET_TLS_PORT);
 	end(words, file, "sip");
 }
@@ -276,7 +288,7 @@ struct ruleset_words *ruleset_words_new(const struct ruleset *ruleset)
 	add_flag(words, "provider", ruleset->provider.count);
 	add_flag(words, "remote", ruleset->remote.count);
 	add_flag(words, "pbx", ruleset->pbx4.family || ruleset->pbx6.family);
-	add_flag(words, "tls", ruleset->tls);
+	add_flag(words, "tls", tls_apart(ruleset));
 	add_flag(words, "dscp", ruleset->dscp_set);
 	add_flag(words, "media_kept", !ruleset->offload_media);
 	add(words, "rate", "%u", ruleset->scan_rate);
