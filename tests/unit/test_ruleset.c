@@ -290,7 +290,10 @@ static struct sn_rule *add_rule(struct sn_policy *policy, uint32_t action,
 	return rule;
 }
 
-/* Only rules that bypass, each port once, nobody who is everybody. */
+/*
+ * Only rules that bypass; each port once, 5060 where there is none; nobody who
+ * is everybody.
+ */
 static void taken(void **state)
 {
 	struct sn_policy policy = { 0 };
@@ -301,12 +304,14 @@ static void taken(void **state)
 	add_rule(&policy, SIPNAT_ACTION_BYPASS, "203.0.113.0/24");
 	add_rule(&policy, SIPNAT_ACTION_BYPASS, "2001:db8::/32");
 	add_rule(&policy, SIPNAT_ACTION_BYPASS, "0.0.0.0/0");
+	add_rule(&policy, SIPNAT_ACTION_BYPASS, "2001:db8:1::/48")->n_ports = 0;
 	ruleset_init(&ruleset);
 	assert_int_equal(ruleset_begin(&ruleset, "hosted", &err), 0);
 	assert_int_equal(ruleset_take_policy(&ruleset, &policy, &err), 0);
-	assert_int_equal(ruleset.provider.count, 2);
-	assert_int_equal(ruleset.sip.count, 1);
+	assert_int_equal(ruleset.provider.count, 3);
+	assert_int_equal(ruleset.sip.count, 2);
 	assert_int_equal(ruleset.sip.range[0].first, 5062);
+	assert_int_equal(ruleset.sip.range[1].first, 5060);
 	assert_int_equal(ruleset.from_policy,
 			 RULESET_BIT(RULESET_PROVIDER) |
 				 RULESET_BIT(RULESET_SIP_PORTS));

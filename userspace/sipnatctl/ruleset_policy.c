@@ -34,19 +34,26 @@ static bool has_port(const struct ruleset_ports *ports,
 	return false;
 }
 
+/* A rule without ports is one for 5060. */
 static int take_ports(struct ruleset_ports *to, const struct sn_rule *rule,
 		      struct sn_error *err)
 {
-	size_t i;
+	static const struct sn_port_range sip_port = { 5060, 5060 };
+	const struct sn_port_range *ports = rule->ports;
+	size_t i, n = rule->n_ports;
 
-	for (i = 0; i < rule->n_ports; i++) {
-		if (has_port(to, &rule->ports[i]))
+	if (!n) {
+		ports = &sip_port;
+		n = 1;
+	}
+	for (i = 0; i < n; i++) {
+		if (has_port(to, &ports[i]))
 			continue;
 		if (to->count == RULESET_PORTS_MAX)
 			return sn_fail(err, SN_BAD_INPUT, 0,
 				       "--from-policy: its rules have more than %d ports and ranges, give --sip-ports",
 				       RULESET_PORTS_MAX);
-		to->range[to->count++] = rule->ports[i];
+		to->range[to->count++] = ports[i];
 	}
 	return 0;
 }
