@@ -16,7 +16,7 @@ struct http;
 
 /**
  * struct recent - what happened to bindings since they were written to the file
- * @tree: of struct change, for tsearch()
+ * @tree: of struct sn_binding, each as it was last told, for tsearch()
  * @count: how many
  */
 struct recent {

@@ -13,60 +13,51 @@
 /* Of no more bindings is it known: five megabytes. */
 #define RECENT_MAX 16384
 
-/**
- * struct change - the last that happened to a binding
- * @binding: as it was then; the first member, by which it is found
- * @gone: it is registered no more
- */
-struct change {
-	struct sn_binding binding;
-	bool gone;
-};
-
-/* The one of this binding, made if there is none; NULL: no room. */
-static struct change *change_of(struct recent *recent,
-				const struct sn_binding *binding)
+/* What is kept of this binding, made if nothing is; NULL: no room. */
+static struct sn_binding *kept_of(struct recent *recent,
+				  const struct sn_binding *binding)
 {
-	struct change **found =
+	struct sn_binding **found =
 		tfind(binding, &recent->tree, sn_binding_compare);
-	struct change *change;
+	struct sn_binding *kept;
 
 	if (found)
 		return *found;
 	if (recent->count == RECENT_MAX)
 		return NULL;
-	change = calloc(1, sizeof(*change));
-	if (!change)
+	kept = malloc(sizeof(*kept));
+	if (!kept)
 		return NULL;
-	change->binding = *binding;
-	if (!tsearch(change, &recent->tree, sn_binding_compare)) {
-		free(change);
+	*kept = *binding;
+	if (!tsearch(kept, &recent->tree, sn_binding_compare)) {
+		free(kept);
 		return NULL;
 	}
 	recent->count++;
-	return change;
+	return kept;
 }
 
 /**
  * recent_add() - something happened to a binding
  * @recent: what happened before
- * @event: SN_EVENT_BINDING
+ * @event: SN_EVENT_BINDING, and not that it was refused
+ *
+ * One that is registered no more is kept with nothing left.
  *
  * Return: false if there is no room: only the file can tell of it.
  */
 bool recent_add(struct recent *recent, const struct sn_event *event)
 {
-	struct change *change;
+	struct sn_binding *kept = kept_of(recent, &event->binding);
 
-	if (event->binding_change == SIPNAT_BINDING_CHANGE_REFUSED)
-		return true;
-	change = change_of(recent, &event->binding);
-	if (!change)
+	if (!kept)
 		return false;
-	change->binding = event->binding;
-	change->gone = event->binding_change !=
-			       SIPNAT_BINDING_CHANGE_REGISTERED &&
-		       event->binding_change != SIPNAT_BINDING_CHANGE_REFRESHED;
+	*kept = event->binding;
+	if (event->binding_change != SIPNAT_BINDING_CHANGE_REGISTERED &&
+	    event->binding_change != SIPNAT_BINDING_CHANGE_REFRESHED) {
+		kept->expires = 0;
+		kept->hold = 0;
+	}
 	return true;
 }
 
@@ -90,17 +81,16 @@ static uint32_t left_from(const struct sn_binding *binding, uint32_t seconds,
 void recent_apply(const struct recent *recent, uint64_t from,
 		  struct sn_binding *binding)
 {
-	struct change **found =
+	struct sn_binding **found =
 		tfind(binding, &recent->tree, sn_binding_compare);
 	const struct sn_binding *now;
 
-	if (!found || (*found)->binding.clock < from)
+	if (!found || (*found)->clock < from)
 		return;
-	now = &(*found)->binding;
+	now = *found;
 	binding->granted = now->granted;
-	binding->expires = (*found)->gone ? 0 :
-					    left_from(now, now->expires, from);
-	binding->hold = (*found)->gone ? 0 : left_from(now, now->hold, from);
+	binding->expires = left_from(now, now->expires, from);
+	binding->hold = left_from(now, now->hold, from);
 }
 
 /**
