@@ -123,11 +123,36 @@ static char *include_of(char *line, const char **why)
 	return line;
 }
 
+static bool visit(struct walk *walk, const char *path, const char *from,
+		  unsigned int from_line, const char *what, int depth);
+
+/* Look at a line, or at what it includes; false after a complaint. */
+static bool visit_line(struct walk *walk, const char *path, unsigned int line,
+		       char *text, struct sn_words *words, int depth)
+{
+	char next[2 * PATH_MAX], why[256];
+	const char *bad = NULL;
+	char *target = words->comment ? NULL : include_of(text, &bad);
+
+	if (!target) {
+		if (sn_words_look(words, text, line, why, sizeof(why)))
+			return true;
+		complain(walk, path, line, NULL, why);
+		return false;
+	}
+	if (bad) {
+		complain(walk, path, line, target, bad);
+		return false;
+	}
+	snprintf(next, sizeof(next), "%s%s", walk->dir, target);
+	return visit(walk, next, path, line, target, depth + 1);
+}
+
 /* Look at a file and at what it includes; false after a complaint. */
 static bool visit(struct walk *walk, const char *path, const char *from,
 		  unsigned int from_line, const char *what, int depth)
 {
-	char next[2 * PATH_MAX], why[256];
+	char why[256];
 	struct sn_words words = { 0 };
 	unsigned int line = 0;
 	char *text = NULL;
@@ -151,9 +176,6 @@ static bool visit(struct walk *walk, const char *path, const char *from,
 		return false;
 	}
 	while (good && (n = getline(&text, &room, file)) >= 0) {
-		const char *bad = NULL;
-		char *target;
-
 		line++;
 		walk->bytes += n;
 		if (walk->bytes > SN_CONFIG_BYTES) {
@@ -167,18 +189,7 @@ static bool visit(struct walk *walk, const char *path, const char *from,
 			good = false;
 			break;
 		}
-		target = words.comment ? NULL : include_of(text, &bad);
-		if (!target &&
-		    !sn_words_look(&words, text, line, why, sizeof(why))) {
-			complain(walk, path, line, NULL, why);
-			good = false;
-		}
-		if (!target)
-			continue;
-		if (bad)
-			complain(walk, path, line, target, bad);
-		snprintf(next, sizeof(next), "%s%s", walk->dir, target);
-		good = !bad && visit(walk, next, path, line, target, depth + 1);
+		good = visit_line(walk, path, line, text, &words, depth);
 	}
 	if (good && ferror(file)) {
 		complain(walk, from, from_line, what, strerror(errno));
