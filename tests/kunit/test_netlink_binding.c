@@ -21,6 +21,13 @@ static struct flow *registered(struct kunit *test, u16 port, const char *fields)
 	return flow;
 }
 
+static struct nlmsghdr *show_one(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
+	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
+	return client->reply[0];
+}
+
 static void shown(struct kunit *test)
 {
 	const struct nlmsghdr *nlh;
@@ -30,9 +37,7 @@ static void shown(struct kunit *test)
 	seconds_pass(30);
 	flow_out(test, flow, "\r\n\r\n");
 	seconds_pass(5);
-	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
-	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
-	nlh = client->reply[0];
+	nlh = show_one(test);
 	KUNIT_EXPECT_EQ(test, 0,
 			nla_strcmp(attribute(nlh, SIPNAT_A_BINDING_AOR),
 				   "alice@example.net"));
@@ -53,23 +58,17 @@ static void shown(struct kunit *test)
 
 	/* a flow that is gone leaves its binding */
 	flow_forget(flow);
-	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
-	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
 	KUNIT_EXPECT_NULL(test,
-			  attribute(client->reply[0], SIPNAT_A_BINDING_REPLY));
+			  attribute(show_one(test), SIPNAT_A_BINDING_REPLY));
 	/* and so does one that begins anew, until the phone registers */
 	flow_out(test, flow, "\r\n\r\n");
-	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
-	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
-	nlh = client->reply[0];
+	nlh = show_one(test);
 	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_REPLY));
 	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_TIMEOUT));
 	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_IDLE));
 	flow_out(test, flow, REGISTER(2, CONTACT_60));
 	flow_in(test, flow, ANSWER(200, 2, CONTACT_60));
-	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
-	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
-	nlh = client->reply[0];
+	nlh = show_one(test);
 	KUNIT_EXPECT_NOT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_REPLY));
 	KUNIT_EXPECT_EQ(test, 0,
 			attribute_u32(test, nlh, SIPNAT_A_BINDING_IDLE));
@@ -84,9 +83,7 @@ static void shown_of_tcp(struct kunit *test)
 
 	flow_out(test, flow, REGISTER(1, CONTACT_60));
 	flow_in(test, flow, ANSWER(200, 1, CONTACT_60));
-	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
-	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
-	nlh = client->reply[0];
+	nlh = show_one(test);
 	KUNIT_EXPECT_NOT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_REPLY));
 	KUNIT_EXPECT_NOT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_TIMEOUT));
 	KUNIT_EXPECT_NULL(test, attribute(nlh, SIPNAT_A_BINDING_IDLE));
@@ -205,13 +202,6 @@ static struct sk_buff *restore(const struct nlmsghdr *shown, int but)
 			nla_put(msg, attr->nla_type, nla_len(attr),
 				nla_data(attr));
 	return msg;
-}
-
-static struct nlmsghdr *show_one(struct kunit *test)
-{
-	KUNIT_ASSERT_EQ(test, 0, dump(client, SIPNAT_CMD_BINDING_GET));
-	KUNIT_ASSERT_EQ(test, 1, client->n_replies);
-	return client->reply[0];
 }
 
 static void restored(struct kunit *test)

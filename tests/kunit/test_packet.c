@@ -416,8 +416,8 @@ static void icmpv6_errors(struct kunit *test)
 	kfree_skb(skb);
 }
 
-/* What the gateway sends to itself passes the early hook twice. */
-static void by_the_loopback(struct kunit *test)
+/* A message of a known flow of the gateway's own, on its way out and by lo. */
+static void expect_read_once(struct kunit *test, struct flow *flow)
 {
 	struct nf_hook_state state = {
 		.hook = NF_INET_PRE_ROUTING,
@@ -426,7 +426,6 @@ static void by_the_loopback(struct kunit *test)
 		.in = init_net.loopback_dev,
 	};
 	const char *bye = sip_request(test, "BYE", 2, "");
-	struct flow *flow = flow_phone(test);
 	struct sk_buff *skb;
 
 	flow->local = true;
@@ -444,6 +443,23 @@ static void by_the_loopback(struct kunit *test)
 		       sipnat_packet_early(test_net(), skb, &state);
 		       rcu_read_unlock());
 	kfree_skb(skb);
+}
+
+/* What the gateway sends to itself passes the early hook twice. */
+static void by_the_loopback(struct kunit *test)
+{
+	struct sipnat_policy *policy;
+	struct flow *flow = flow_phone(test);
+
+	expect_read_once(test, flow);
+	KUNIT_EXPECT_NOT_NULL(test, sipnat_claim_of(flow->ct));
+	flow_forget(flow);
+	/* also where it is in nobody's hands */
+	policy = policy_draft(test);
+	policy->default_action = SIPNAT_ACTION_OBSERVE;
+	policy_use(test, policy);
+	expect_read_once(test, flow);
+	KUNIT_EXPECT_NULL(test, sipnat_claim_of(flow->ct));
 }
 
 /* Neither UDP nor TCP, and what conntrack doesn't follow. */

@@ -41,18 +41,23 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* How many lines a storm gets of so many flows, at the same moment. */
-static unsigned int storm(unsigned int flows)
+static unsigned int lines_said(void)
 {
 	unsigned int lines = 0;
 	const char *at;
 
-	said[0] = '\0';
-	while (flows--)
-		say_flow(&d, &flow);
 	for (at = said; (at = strchr(at, '\n')); at++)
 		lines++;
 	return lines;
+}
+
+/* How many lines a storm gets of so many flows, at the same moment. */
+static unsigned int storm(unsigned int flows)
+{
+	said[0] = '\0';
+	while (flows--)
+		say_flow(&d, &flow);
+	return lines_said();
 }
 
 static void pass(ev_tstamp seconds)
@@ -114,15 +119,11 @@ static unsigned int bindings(uint32_t change, unsigned int count)
 		.binding_change = change,
 		.binding = { .family = AF_INET, .aor = "sip:a@example.org" },
 	};
-	unsigned int lines = 0;
-	const char *at;
 
 	said[0] = '\0';
 	while (count--)
 		say_binding(&d, &event);
-	for (at = said; (at = strchr(at, '\n')); at++)
-		lines++;
-	return lines;
+	return lines_said();
 }
 
 static void refused(void **state)
