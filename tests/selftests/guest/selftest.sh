@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # What a guest runs for one of the kernel's own tests, as if it were a scenario:
-# selftest NAME off|on SECONDS. tests/vm/lib.sh is there already. The ALG is loaded
+# selftest NAME off|on SECONDS SLEEPS. tests/vm/lib.sh is there already. The ALG is loaded
 # in both, so that with sipnat its late hook is there, too.
 
 # Tests of newer kernels take a smaller bite then.
 export KSFT_MACHINE_SLOW=yes
 
+# How many times as long bin/sleep sleeps.
+export SLEEPS
+
 # What bin/sipnat-seen writes to, if sipnat is to be seen.
 export SIPNAT_SEEN
+
+# Sizes of files that tests draw by lot are the same in both guests, and small.
+export BASH_ENV=/sipnat/selftest/lot
 
 # ip ARGUMENT...: a test's ip; before a namespace goes, it looks what sipnat has done
 # in it. A function, since tests call it hundreds of times.
@@ -30,6 +36,7 @@ untainted() {
 # shellcheck disable=SC2154 # $work
 selftest() {
 	local name=$1 how=$2 status=0
+	SLEEPS=$4
 	mkdir -p /run/lock
 	run modprobe nf_nat_sip
 	if [ "$how" = on ]; then
