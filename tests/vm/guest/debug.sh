@@ -57,8 +57,8 @@ validator_off() {
 
 # without_others: copies the kernel's log, but not what the kernel reports of itself:
 # data races in which neither side was in a function of ours, of which there are
-# dozens, and flowtables that nf_tables looks up without telling RCU which of its
-# locks is held (nft_flowtable_lookup of 6.1), unless we were on the stack.
+# dozens, and lists and sets that nf_tables of 6.1 goes through without telling RCU
+# which of its locks is held, unless we were on the stack.
 without_others() {
 	awk '
 	function give_up() {
@@ -92,7 +92,10 @@ without_others() {
 		report = ""
 		next
 	}
-	report == "list" && /nf_tables_api.c:[0-9]+ RCU-list traversed/ { known = 1 }
+	report == "list" &&
+		/net\/netfilter\/(nf_tables_api|nft_set_[a-z]+)\.c:[0-9]+ RCU-list traversed/ {
+		known = 1
+	}
 	report == "list" && /<\/TASK>/ {
 		if (ours || !known)
 			print text
