@@ -64,7 +64,7 @@ selftest() {
 
 # parts: how many lines say PASS, FAIL and the like.
 parts() {
-	{ grep -oEw 'PASS|OK|ok|FAIL|ERROR|SKIP' "$work/said" || true; } | sort |
+	{ grep -oEw 'PASS|OK|ok|FAIL|XFAIL|ERROR|SKIP' "$work/said" || true; } | sort |
 		uniq -c | awk '{ printf "%s%s %s", (NR > 1 ? ", " : ""), $2, $1 }'
 }
 
