@@ -35,6 +35,17 @@ seen() { said "$1" on | sed -n 's/^# *seen: //p'; }
 # goes NAME: how often it was run.
 goes() { grep -Ec "^(not )?ok .*: $1\.on " "$dir/tap.on"; }
 
+# took NAME: the seconds of the slower of its last runs; both go on at the same time.
+took() {
+	{ said "$1" off && said "$1" on; } | awk '
+	/^(not )?ok / && match($0, /\([0-9]+ s\)/) {
+		seconds = substr($0, RSTART + 1, RLENGTH - 4) + 0
+		if (seconds > most)
+			most = seconds
+	}
+	END { print most + 0 }'
+}
+
 # differing FILE: the tests of FILE that did not end in the same way.
 differing() {
 	local name seconds
@@ -107,27 +118,28 @@ report() {
 
 # verdict NAME WORD: for people and, by "# pair: ", for the page of results.
 verdict() {
-	local off on
+	local off on test
+	test="$kernel: $1 ($(took "$1") s)"
 	off=$(outcome "$1" off)
 	on=$(outcome "$1" on)
 	printf '# pair: %s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$kernel" "$1" "$off" \
 		"$on" "$2" "$(goes "$1")" "$(seen "$1")"
 	case $2/$off in
-	same/passes*) echo "ok - $kernel: $1" ;;
+	same/passes*) echo "ok - $test" ;;
 	same/skips*)
-		echo "ok - $kernel: $1 # SKIP in both:" \
+		echo "ok - $test # SKIP in both:" \
 			"$(said "$1" off | sed -n '1s/.*# SKIP //p')"
 		;;
-	same/*) echo "ok - $kernel: $1 # SKIP in both: $off" ;;
+	same/*) echo "ok - $test # SKIP in both: $off" ;;
 	differs/*)
-		echo "ok - $kernel: $1 # SKIP $off without sipnat, $on with it"
+		echo "ok - $test # SKIP $off without sipnat, $on with it"
 		;;
 	unseen/*)
-		echo "not ok - $kernel: $1"
+		echo "not ok - $test"
 		echo "#   sipnat was not in each of its namespaces: $(seen "$1")"
 		;;
 	*)
-		echo "not ok - $kernel: $1"
+		echo "not ok - $test"
 		echo "#   $off without sipnat, $on with it"
 		said "$1" off | tail -n 40 | sed 's/^[^#]/# &/'
 		said "$1" on | tail -n 40 | sed 's/^[^#]/# &/'
