@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # What a guest runs for one of the kernel's own tests, as if it were a scenario:
-# selftest NAME off|on SECONDS SLEEPS. tests/vm/lib.sh is there already. The ALG is loaded
-# in both, so that with sipnat its late hook is there, too.
+# selftest NAME off|on SECONDS SLEEPS. tests/vm/lib.sh is there already. The ALG is
+# loaded in both, so that with sipnat its late hook is there, too.
 
 # Tests of newer kernels take a smaller bite then.
 export KSFT_MACHINE_SLOW=yes
