@@ -60,9 +60,9 @@ packaging_hash() {
 }
 
 # record RUNG LOG SECONDS MODULE USERSPACE: a run of some of the scenarios, kernels,
-# or packages adds to what is known of the others, if the module, of which MODULE
-# is a hash made before the run, is still the same; and so is the packages' user
-# space.
+# mutants or packages adds to what is known of the others, if the module, of which
+# MODULE is a hash made before the run, is still the same; and so is the packages'
+# user space.
 record() {
 	local file=$results/$1.tsv log=$2 hash=$4 userspace=$5 date packaging=
 	# Scenarios without the module have to fail: that is no result.
@@ -82,7 +82,7 @@ record() {
 		tap_rows "$date" "$userspace" <"$log"
 	} >"$file.new"
 	case $1 in
-	vm-* | kernels | packages-* | selftests-*)
+	vm-* | kernels | packages-* | selftests-* | mutants)
 		if grep -qsx "#module	$hash" "$file" &&
 			{ [ -z "$packaging" ] || grep -qsx \
 				"#packaging	$packaging" "$file"; }; then
