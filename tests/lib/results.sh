@@ -35,6 +35,7 @@ tap_rows() {
 			result = "missing"
 			$0 = substr($0, 1, RSTART - 1)
 		}
+		sub(/ \(the guest died or hung\) *$/, "")
 		if (match($0, /\([0-9]+ s\) *$/)) {
 			seconds = substr($0, RSTART + 1, RLENGTH - 4) + 0
 			$0 = substr($0, 1, RSTART - 1)
