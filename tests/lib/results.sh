@@ -19,7 +19,7 @@ results=$build/results
 userspace_hash() { source_hash '^(kernel/|Kbuild|(packaging|Documentation)/)'; }
 
 # tap_rows DATE USERSPACE: rows for the TAP on standard input. A number in brackets
-# at the end is the time it took.
+# at the end is the time it took, or bury_guest()'s reason why there is none.
 tap_rows() {
 	awk -v date="$1" -v userspace="$2" '
 	/^(not )?ok( |$)/ {
@@ -35,7 +35,8 @@ tap_rows() {
 			result = "missing"
 			$0 = substr($0, 1, RSTART - 1)
 		}
-		sub(/ \(the guest died or hung\) *$/, "")
+		if (sub(/ \(the guest died or hung\) *$/, ""))
+			reason = "the guest died or hung"
 		if (match($0, /\([0-9]+ s\) *$/)) {
 			seconds = substr($0, RSTART + 1, RLENGTH - 4) + 0
 			$0 = substr($0, 1, RSTART - 1)
