@@ -138,7 +138,7 @@ static void listen_to_events(struct sn_error *err)
 		sn_policy_free(&event.policy);
 	}
 	if (events)
-		__asan_unpoison_memory_region(events, SN_RECEIVE_SIZE);
+		ASAN_UNPOISON_MEMORY_REGION(events, SN_RECEIVE_SIZE);
 	sn_events_close(events);
 }
 

@@ -204,7 +204,7 @@ ssize_t __wrap_mnl_socket_recvfrom(const struct mnl_socket *nl, void *data,
 {
 	static struct answer answer;
 
-	__asan_unpoison_memory_region(data, size);
+	ASAN_UNPOISON_MEMORY_REGION(data, size);
 	if (steps == steps_end) {
 		errno = EAGAIN;
 		return -1;
@@ -216,7 +216,7 @@ ssize_t __wrap_mnl_socket_recvfrom(const struct mnl_socket *nl, void *data,
 	if (answer.used > size)
 		answer.used = size;
 	memcpy(data, answer.buffer, answer.used);
-	__asan_poison_memory_region((char *)data + answer.used,
-				    size - answer.used);
+	ASAN_POISON_MEMORY_REGION((char *)data + answer.used,
+				  size - answer.used);
 	return answer.used;
 }
