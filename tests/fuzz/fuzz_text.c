@@ -6,6 +6,7 @@
  */
 #include <arpa/inet.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
@@ -15,9 +16,15 @@
 #include "prefix.h"
 #include "text.h"
 
+/* The files of a locale are of one byte order: where QEMU runs a program of the
+ * other one, there is none.
+ */
+static bool characters_known;
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	MUST(setlocale(LC_CTYPE, "C.UTF-8"));
+	characters_known = setlocale(LC_CTYPE, "C.UTF-8");
+	MUST(characters_known || __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	return 0;
 }
 
@@ -86,12 +93,14 @@ static void check_characters(const char *text)
 	for (; *text; text++) {
 		memset(&state, 0, sizeof(state));
 		ours = sn_text_utf8(text);
+		MUST(!sn_text_char(text) || sn_text_char(text) == ours);
+		if (!characters_known)
+			continue;
 		theirs = mbrtowc(&wide, text, strlen(text), &state);
 		/* glibc's goes beyond Unicode. */
 		if (theirs > 4 || wide > 0x10ffff)
 			theirs = 0;
 		MUST(ours == theirs);
-		MUST(!sn_text_char(text) || sn_text_char(text) == ours);
 	}
 }
 
