@@ -21,7 +21,7 @@ foreign_essentials+=,grep,gzip,hostname,login,mawk,ncurses-bin,sed,tar
 
 foreign_packages() {
 	echo "$foreign_essentials,$(sed 's/#.*//; /^[[:space:]]*$/d
-		/^\(kamailio\|tshark\|sipsak\|sip-tester\)$/d' \
+		/^\(tshark\|sipsak\|sip-tester\)$/d' \
 		"$tests/vm/guest/packages" | paste -sd,)"
 }
 
