@@ -42,6 +42,9 @@ make_foreign_root() {
 		cp "$root/usr/share/base-passwd/$name.master" \
 			"$root/etc/$name" || return 1
 	done
+	echo "tcpdump:x:100:100::/nonexistent:/usr/sbin/nologin" \
+		>>"$root/etc/passwd"
+	echo "tcpdump:x:100:" >>"$root/etc/group"
 	ln -sf dash "$root/usr/bin/sh"
 	ln -sf mawk "$root/usr/bin/awk"
 	for name in {ip,ip6}tables{,-save,-restore}; do
