@@ -145,7 +145,7 @@ static int __init main_init(void)
 
 	err = register_pernet_subsys(&main_net_ops);
 	if (err)
-		goto unregister_notifier;
+		goto sweep_last;
 	WRITE_ONCE(main_loaded, true);
 
 	err = sipnat_netlink_init();
@@ -157,7 +157,8 @@ static int __init main_init(void)
 
 unregister_pernet:
 	unregister_pernet_subsys(&main_net_ops);
-unregister_notifier:
+sweep_last:
+	sipnat_sweep_last();
 	unregister_module_notifier(&main_module_notifier);
 exit_classify:
 	sipnat_classify_exit();
@@ -168,6 +169,7 @@ static void __exit main_exit(void)
 {
 	sipnat_netlink_exit();
 	unregister_pernet_subsys(&main_net_ops);
+	sipnat_sweep_last();
 	unregister_module_notifier(&main_module_notifier);
 	sipnat_classify_exit();
 }

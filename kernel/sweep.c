@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Goes through the conntrack table of a namespace: at load to take off the
- * helpers that are there, or when no policy has come since; at unload to leave
- * nothing of ours behind; and for netlink to show or delete the flows in our
- * hands. Conntrack tells nobody of an entry's end, so sipnat keeps no table of
- * flows: this is where to find them.
+ * helpers that are there, or when no policy has come since; at unload, and then
+ * through that of all, to leave nothing of ours behind; and for netlink to show or
+ * delete the flows in our hands. Conntrack tells nobody of an entry's end, so
+ * sipnat keeps no table of flows: this is where to find them.
  */
 #include <linux/rculist.h>
 #include <linux/rculist_nulls.h>
@@ -105,6 +105,26 @@ void sipnat_sweep_out(struct net *net, sipnat_unclaimed_fn *unclaimed,
 	};
 
 	nf_ct_iterate_cleanup_net(sweep_out_flow, &iter_data);
+}
+
+static int sweep_last_flow(struct nf_conn *ct, void *data)
+{
+	sipnat_claim_release(ct);
+	return 0;
+}
+
+/**
+ * sipnat_sweep_last() - leave nothing of sipnat on entries that came later
+ *
+ * Unregistering a hook drops what waits in NFQUEUE, but a flow's first packet that
+ * was on its way there arrives afterwards, and its entry gets into the table when
+ * sipnat_sweep_out() has been through. What waits is dropped once more here.
+ *
+ * Context: process, sleeps for grace periods; no namespace has hooks of sipnat.
+ */
+void sipnat_sweep_last(void)
+{
+	nf_ct_iterate_destroy(sweep_last_flow, NULL);
 }
 
 struct sweep_flush {

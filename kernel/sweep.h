@@ -57,6 +57,7 @@ struct sipnat_swept sipnat_sweep_in(struct net *net,
 				    const struct sipnat_verdict *verdict);
 void sipnat_sweep_out(struct net *net, sipnat_unclaimed_fn *unclaimed,
 		      void *data);
+void sipnat_sweep_last(void);
 unsigned int sipnat_sweep_flush(struct net *net, sipnat_walk_fn *matches,
 				void *data);
 bool sipnat_walk(struct net *net, struct sipnat_cursor *cursor,
