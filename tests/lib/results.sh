@@ -3,10 +3,10 @@
 # Keeps what a rung reported, for machines: build/results/RUNG.tsv has lines
 # "#NAME<tab>VALUE" about the run, then a line for each check,
 #
-#	kernel  result  check  seconds  reason  date  userspace
+#	kernel  result  check  seconds  reason  date  userspace  module
 #
-# with "-" for what there isn't, and last a hash of the user space that it was run
-# with. tests/results/render makes a page of it.
+# with "-" for what there isn't, and last hashes of the user space and the module that
+# it was run with. tests/results/render makes a page of it.
 #
 # The kernel is what the check's name begins with ("6.1: ..."). A rung says what
 # it ran with by lines "# with: TEXT", what it compares by "# pair: TEXT", of
@@ -18,10 +18,10 @@ results=$build/results
 # userspace_hash: of what user space is built from, as module_hash is of the module.
 userspace_hash() { source_hash '^(kernel/|Kbuild|(packaging|Documentation)/)'; }
 
-# tap_rows DATE USERSPACE: rows for the TAP on standard input. A number in brackets
+# tap_rows DATE USERSPACE MODULE: rows for the TAP on standard input. A number in brackets
 # at the end is the time it took, or bury_guest()'s reason why there is none.
 tap_rows() {
-	awk -v date="$1" -v userspace="$2" '
+	awk -v date="$1" -v userspace="$2" -v module="$3" '
 	/^(not )?ok( |$)/ {
 		result = /^not/ ? "failed" : "passed"
 		reason = kernel = seconds = "-"
@@ -47,8 +47,8 @@ tap_rows() {
 		}
 		gsub(/\t/, " ")
 		sub(/ +$/, "")
-		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", kernel, result, $0,
-			seconds, reason, date, userspace
+		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", kernel, result,
+			$0, seconds, reason, date, userspace, module
 	}'
 }
 
@@ -61,10 +61,11 @@ packaging_hash() {
 	) | sha256sum | cut -c1-12
 }
 
-# record RUNG LOG SECONDS MODULE USERSPACE: a run of some of the scenarios, kernels,
-# mutants or packages adds to what is known of the others, if the module, of which
-# MODULE is a hash made before the run, is still the same; and so is the packages'
-# user space.
+# record RUNG LOG SECONDS MODULE USERSPACE: a run of some of the kernels, mutants or
+# packages adds to what is known of the others, if the module, of which MODULE is a
+# hash made before the run, is still the same; and so is the packages' user space.
+# Scenarios take hours: what is known of one stays until it is run again, and the page
+# says that it was another module.
 record() {
 	local file=$results/$1.tsv log=$2 hash=$4 userspace=$5 date packaging=
 	# Scenarios without the module have to fail: that is no result.
@@ -81,20 +82,26 @@ record() {
 			--dirty 2>/dev/null || echo -)"
 		sed -n 's/^# with: /#with\t/p; s/^# pair: /#pair\t/p
 			s/^# fuzz: /#fuzz\t/p' "$log"
-		tap_rows "$date" "$userspace" <"$log"
+		tap_rows "$date" "$userspace" "$hash" <"$log"
 	} >"$file.new"
 	case $1 in
-	vm-* | kernels | packages-* | selftests-* | mutants)
+	vm-*) [ ! -e "$file" ] || add_older "$file" ;;
+	kernels | packages-* | selftests-* | mutants)
 		if grep -qsx "#module	$hash" "$file" &&
 			{ [ -z "$packaging" ] || grep -qsx \
 				"#packaging	$packaging" "$file"; }; then
-			older_rows "$file.new" "$file" >"$file.old"
-			cat "$file.old" >>"$file.new"
-			rm "$file.old"
+			add_older "$file"
 		fi
 		;;
 	esac
 	mv "$file.new" "$file"
+}
+
+# add_older FILE: to FILE.new.
+add_older() {
+	older_rows "$1.new" "$1" >"$1.old"
+	cat "$1.old" >>"$1.new"
+	rm "$1.old"
 }
 
 # older_rows NEW OLD: lines of OLD for what NEW has none of.
