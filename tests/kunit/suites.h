@@ -19,6 +19,7 @@ extern struct kunit_suite suite_grant;
 extern struct kunit_suite suite_transaction;
 extern struct kunit_suite suite_binding;
 extern struct kunit_suite suite_bypass;
+extern struct kunit_suite suite_unload;
 extern struct kunit_suite suite_upstream;
 extern struct kunit_suite suite_identity;
 extern struct kunit_suite suite_netlink_policy;

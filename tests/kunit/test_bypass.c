@@ -8,10 +8,8 @@
 #include <net/netfilter/nf_conntrack_expect.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include "claim.h"
-#include "hold.h"
 #include "hook.h"
 #include "policy_wait.h"
-#include "registration.h"
 #include "sweep.h"
 #include "traffic.h"
 #include "verdict.h"
@@ -481,41 +479,6 @@ static void ends_while_waiting(struct kunit *test)
 	end_waiting(generation);
 }
 
-static void nothing_stays_at_unload(struct kunit *test)
-{
-	struct flow *flow = flow_phone(test), *old;
-	struct sipnat_claim *claim;
-
-	flow_out(test, flow, REGISTER(1, CONTACT ";expires=300\r\n"));
-	flow_in(test, flow, ANSWER(200, 1, CONTACT ";expires=300\r\n"));
-	KUNIT_EXPECT_EQ(test, 300, flow_timeout(flow));
-	leave(test);
-	old = flow_new(test, IPPROTO_UDP, PHONE, 5090, PROVIDER, 5060);
-	flow_out(test, old, "x");
-
-	sipnat_sweep_out(&init_net, sipnat_registration_forget, test_net());
-	KUNIT_EXPECT_NULL(test, sipnat_claim_of(flow->ct));
-	KUNIT_EXPECT_FALSE(test, flow->ct->status & (IPS_HELPER | IPS_ASSURED));
-	KUNIT_EXPECT_EQ(test, 120, flow_timeout(flow));
-	KUNIT_EXPECT_EQ(test, 30, flow_timeout(old));
-
-	/* the next load finds its extension empty */
-	KUNIT_EXPECT_TRUE(test, sipnat_claim_adopt(flow->ct, &keep));
-	KUNIT_EXPECT_TRUE(test, sipnat_claim_adopt(flow->ct, &keep));
-	claim = sipnat_claim_of(flow->ct);
-	KUNIT_ASSERT_NOT_NULL(test, claim);
-	KUNIT_EXPECT_TRUE(test, claim->flags & CLAIM_SET_HELPER_BIT);
-	KUNIT_EXPECT_FALSE(test, sipnat_claim_adopt(old->ct, &keep));
-
-	/* what a rule set is the rule's */
-	sipnat_claim_release(flow->ct);
-	set_bit(IPS_HELPER_BIT, &flow->ct->status);
-	sipnat_claim_adopt(flow->ct, &keep);
-	sipnat_claim_release(flow->ct);
-	KUNIT_EXPECT_TRUE(test, flow->ct->status & IPS_HELPER);
-	sipnat_claim_release(flow->ct);
-}
-
 /* Another load's claim, or bytes of a helper, are believed to be none. */
 static void only_our_magic_is_believed(struct kunit *test)
 {
@@ -550,7 +513,6 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(no_policy_comes),
 	KUNIT_CASE(a_policy_comes),
 	KUNIT_CASE(ends_while_waiting),
-	KUNIT_CASE(nothing_stays_at_unload),
 	KUNIT_CASE(only_our_magic_is_believed),
 	{}
 };
