@@ -38,14 +38,6 @@ static const struct sipnat_verdict keep = {
 	.rule = SIPNAT_NO_RULE,
 };
 
-static void leave(struct kunit *test)
-{
-	struct sipnat_policy *policy = policy_draft(test);
-
-	policy->default_action = SIPNAT_ACTION_LEAVE;
-	policy_use(test, policy);
-}
-
 /* The flow expects another one, on a port of its own, by that helper or none. */
 static void expect(struct kunit *test, struct flow *flow, unsigned int class,
 		   u16 port, struct nf_conntrack_helper *helper)
@@ -130,7 +122,7 @@ static void left_to_the_helper(struct kunit *test)
 {
 	struct flow *flow;
 
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	KUNIT_EXPECT_EQ(test, 1, helped);
 	KUNIT_EXPECT_TRUE(test, has(flow, &sip_helper));
@@ -195,7 +187,7 @@ static void counted_once_where_it_is_left(struct kunit *test)
 	struct flow *flow =
 		flow_new(test, IPPROTO_UDP, PHONE, 7000, PROVIDER, 7000);
 
-	leave(test);
+	policy_leave(test);
 	flow->helper = &sip_helper;
 	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_FLOWS_LEFT,
 		       flow_out(test, flow, "GET / HTTP/1.1\r\n\r\n"));
@@ -208,7 +200,7 @@ static void assigned_by_port(struct kunit *test)
 {
 	struct flow *flow;
 
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	clear_bit(IPS_HELPER_BIT, &flow->ct->status);
 	policy_use(test, policy_draft(test));
@@ -223,7 +215,7 @@ static void other_helpers_stay(struct kunit *test)
 {
 	struct flow *flow = flow_phone(test);
 
-	leave(test);
+	policy_leave(test);
 	flow->helper = &other_helper;
 	flow_out(test, flow, "x");
 	KUNIT_EXPECT_TRUE(test, has(flow, &other_helper));
@@ -240,7 +232,7 @@ static void registered_with_it(struct kunit *test)
 	struct flow *flow =
 		flow_new(test, IPPROTO_UDP, PHONE, 7000, PROVIDER, 7000);
 
-	leave(test);
+	policy_leave(test);
 	flow->helper = &sip_helper;
 	flow_out(test, flow, REGISTER(1, CONTACT_60));
 	flow_in(test, flow, ANSWER(200, 1, CONTACT_60));
@@ -253,7 +245,7 @@ static void registered_with_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, test_net()->registrar->bindings.count);
 	KUNIT_EXPECT_NE(test, 0, sipnat_claim_of(flow->ct)->deadline);
 	/* on a SIP port the early hook has read it */
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	policy_use(test, policy_draft(test));
 	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_REQUESTS_REGISTER,
@@ -264,7 +256,7 @@ static void expectations_of_signalling_go(struct kunit *test)
 {
 	struct flow *flow;
 
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	expect(test, flow, SIP_EXPECT_SIGNALLING, 5070, &sip_helper);
 	expect(test, flow, SIP_EXPECT_AUDIO, 5072, NULL);
@@ -288,7 +280,7 @@ static void expectations_of_media_go_if_asked(struct kunit *test)
 	struct sipnat_policy *policy = policy_draft(test);
 	struct flow *flow;
 
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	expect(test, flow, SIP_EXPECT_SIGNALLING, 5070, &sip_helper);
 	expect(test, flow, SIP_EXPECT_AUDIO, 5072, NULL);
@@ -313,7 +305,7 @@ static void expectations_of_others_stay(struct kunit *test)
 	flow_forget(flow);
 
 	/* nor is it of one that had the helper */
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	expect(test, flow, SIP_EXPECT_SIGNALLING, 5072, NULL);
 	policy = policy_draft(test);
@@ -332,7 +324,7 @@ static void marked_when_detached(struct kunit *test)
 		policy_rule(test, policy, SIPNAT_ACTION_BYPASS);
 	struct flow *flow;
 
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	flow->ct->mark = 0x3;
 	rule->mark = 0x10;
@@ -347,7 +339,7 @@ static void an_expected_flow(struct kunit *test)
 {
 	struct flow *flow, *child;
 
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	expect(test, flow, SIP_EXPECT_SIGNALLING, 5070, &sip_helper);
 	policy_use(test, policy_draft(test));
@@ -366,7 +358,7 @@ static void swept_at_load(struct kunit *test)
 	struct flow *flow, *plain;
 	struct sipnat_swept swept;
 
-	leave(test);
+	policy_leave(test);
 	flow = helped_flow(test);
 	plain = flow_new(test, IPPROTO_UDP, PHONE, 7000, PROVIDER, 7000);
 	flow_out(test, plain, "x");
@@ -398,7 +390,7 @@ static u32 wait_for_policy(struct kunit *test, unsigned int seconds)
 	struct sipnat_net *sn = test_net();
 	u32 generation;
 
-	leave(test);
+	policy_leave(test);
 	mutex_lock(&sn->policy.lock);
 	generation = sn->policy.generation;
 	sn->policy.generation = 0;

@@ -15,14 +15,6 @@ static const struct sipnat_verdict keep = {
 	.rule = SIPNAT_NO_RULE,
 };
 
-static void leave(struct kunit *test)
-{
-	struct sipnat_policy *policy = policy_draft(test);
-
-	policy->default_action = SIPNAT_ACTION_LEAVE;
-	policy_use(test, policy);
-}
-
 static void nothing_stays_at_unload(struct kunit *test)
 {
 	struct flow *flow = flow_phone(test), *old;
@@ -31,7 +23,7 @@ static void nothing_stays_at_unload(struct kunit *test)
 	flow_out(test, flow, REGISTER(1, CONTACT ";expires=300\r\n"));
 	flow_in(test, flow, ANSWER(200, 1, CONTACT ";expires=300\r\n"));
 	KUNIT_EXPECT_EQ(test, 300, flow_timeout(flow));
-	leave(test);
+	policy_leave(test);
 	old = flow_new(test, IPPROTO_UDP, PHONE, 5090, PROVIDER, 5060);
 	flow_out(test, old, "x");
 

@@ -505,6 +505,15 @@ void policy_use(struct kunit *test, struct sipnat_policy *policy)
 	mutex_unlock(&state->lock);
 }
 
+/* The ALG gets what it gets without sipnat. */
+void policy_leave(struct kunit *test)
+{
+	struct sipnat_policy *policy = policy_draft(test);
+
+	policy->default_action = SIPNAT_ACTION_LEAVE;
+	policy_use(test, policy);
+}
+
 /**
  * traffic_init() - before each test
  * @test: the test

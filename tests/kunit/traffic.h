@@ -116,6 +116,7 @@ struct sipnat_rule *policy_rule(struct kunit *test,
 void rule_prefix(struct kunit *test, struct sipnat_prefix_set *set,
 		 const char *text, u8 length);
 void policy_use(struct kunit *test, struct sipnat_policy *policy);
+void policy_leave(struct kunit *test);
 
 int traffic_begin(void);
 void traffic_end(void);
