@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * SIP helpers taken off flows, whenever and however they came, and what they
- * expect removed; claims that can't be made, are given back, are taken over.
+ * expect removed; whose claims are believed. Claims given back, and taken over by
+ * the next load, are unload's.
  * The helper here is one of the test's own, so that it can be asked what it saw.
  */
 #include <linux/netfilter/nf_conntrack_sip.h>

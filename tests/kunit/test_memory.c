@@ -7,7 +7,6 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include "bypass.h"
-#include <net/netfilter/nf_conntrack_core.h>
 #include "client.h"
 #include "traffic.h"
 #include "verdict.h"
@@ -26,33 +25,13 @@ static bool failed(void)
 	return !xchg(&current->fail_nth, 0);
 }
 
-/* An entry whose first packet is between the hooks. */
-static struct sk_buff *unconfirmed(struct kunit *test)
-{
-	struct flow *flow =
-		flow_new(test, IPPROTO_UDP, PHONE, 7000, PROVIDER, 7000);
-	struct nf_hook_state state = {
-		.hook = NF_INET_PRE_ROUTING,
-		.pf = NFPROTO_IPV4,
-		.net = &init_net,
-	};
-	struct sk_buff *skb;
-
-	skb = flow_packet(test, flow, IP_CT_DIR_ORIGINAL, "x", 1,
-			  PACKET_LINEAR);
-	rcu_read_lock();
-	KUNIT_EXPECT_EQ(test, NF_ACCEPT, nf_conntrack_in(skb, &state));
-	rcu_read_unlock();
-	return skb;
-}
-
 static void claims(struct kunit *test)
 {
 	const struct sipnat_verdict bypass = {
 		.action = SIPNAT_ACTION_BYPASS,
 		.rule = SIPNAT_NO_RULE,
 	};
-	struct sk_buff *skb = unconfirmed(test);
+	struct sk_buff *skb = flow_between_hooks(test);
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 

@@ -92,11 +92,10 @@ static void by_the_port_of_the_answer(struct kunit *test)
 
 static void left_and_observed(struct kunit *test)
 {
-	struct sipnat_policy *policy = policy_draft(test);
 	struct flow *flow = flow_phone(test);
+	struct sipnat_policy *policy;
 
-	policy->default_action = SIPNAT_ACTION_LEAVE;
-	policy_use(test, policy);
+	policy_leave(test);
 	EXPECT_COUNTED(test, 1, SIPNAT_A_STATS_FLOWS_LEFT,
 		       flow_out(test, flow, REGISTER(1, CONTACT_60)));
 	KUNIT_EXPECT_NULL(test, nfct_help(flow->ct));

@@ -319,6 +319,32 @@ void flow_send(struct kunit *test, struct flow *flow, u8 dir,
 		  dir);
 }
 
+/**
+ * flow_between_hooks() - a flow of no SIP begins
+ * @test: the test
+ *
+ * Return: its first packet, seen by conntrack and by none of sipnat's hooks, with
+ * the entry, which is unconfirmed.
+ */
+struct sk_buff *flow_between_hooks(struct kunit *test)
+{
+	struct flow *flow =
+		flow_new(test, IPPROTO_UDP, PHONE, 7000, PROVIDER, 7000);
+	struct nf_hook_state state = {
+		.hook = NF_INET_PRE_ROUTING,
+		.pf = NFPROTO_IPV4,
+		.net = &init_net,
+	};
+	struct sk_buff *skb;
+
+	skb = flow_packet(test, flow, IP_CT_DIR_ORIGINAL, "x", 1,
+			  PACKET_LINEAR);
+	rcu_read_lock();
+	KUNIT_EXPECT_EQ(test, NF_ACCEPT, nf_conntrack_in(skb, &state));
+	rcu_read_unlock();
+	return skb;
+}
+
 /* The flow begins again with its next packet. */
 void flow_forget(struct flow *flow)
 {

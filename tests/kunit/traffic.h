@@ -61,6 +61,7 @@ void flow_pass(struct kunit *test, struct flow *flow, struct sk_buff *skb,
 	       u8 dir);
 void flow_send(struct kunit *test, struct flow *flow, u8 dir,
 	       const char *payload);
+struct sk_buff *flow_between_hooks(struct kunit *test);
 void flow_forget(struct flow *flow);
 
 /**
