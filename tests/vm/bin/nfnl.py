@@ -8,11 +8,12 @@ import socket
 import struct
 
 NETLINK_NETFILTER, SOL_NETLINK, NETLINK_NO_ENOBUFS = 12, 270, 5
+SO_RCVBUFFORCE = 33
 NLMSG_ERROR, NLMSG_DONE = 2, 3
 REQUEST, ACK, DUMP = 1, 4, 0x300
 CTNETLINK, QUEUE = 1, 3  # subsystems
 CT_GET = 1
-Q_PACKET, Q_VERDICT, Q_CONFIG = 0, 1, 2
+Q_PACKET, Q_VERDICT, Q_CONFIG, Q_VERDICT_BATCH = 0, 1, 2, 3
 NF_ACCEPT = 1
 
 Entry = collections.namedtuple("Entry", "source sport timeout status helper")
@@ -102,6 +103,8 @@ class Queue(Netfilter):
     def __init__(self, number, room=4096):
         super().__init__()
         self.number = number
+        # what has no room here is dropped
+        self.sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, room << 12)
         self.config(1, struct.pack("!BBH", 1, 0, 0))  # bind
         self.config(2, struct.pack("!IB", 0, 1))  # no copy of the packet
         self.config(3, struct.pack("!I", room))
@@ -119,4 +122,9 @@ class Queue(Netfilter):
 
     def accept(self, packet):
         self.send(QUEUE, Q_VERDICT, 0, 0, self.number,
+                  attr(2, struct.pack("!II", NF_ACCEPT, packet)))
+
+    def accept_to(self, packet):
+        """It and all before it that wait, in one go."""
+        self.send(QUEUE, Q_VERDICT_BATCH, 0, 0, self.number,
                   attr(2, struct.pack("!II", NF_ACCEPT, packet)))
