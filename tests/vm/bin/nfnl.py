@@ -13,6 +13,7 @@ NLMSG_ERROR, NLMSG_DONE = 2, 3
 REQUEST, ACK, DUMP = 1, 4, 0x300
 CTNETLINK, QUEUE = 1, 3  # subsystems
 CT_GET = 1
+IPS_HELPER = 1 << 13
 Q_PACKET, Q_VERDICT, Q_CONFIG, Q_VERDICT_BATCH = 0, 1, 2, 3
 NF_ACCEPT = 1
 
@@ -84,6 +85,11 @@ class Netfilter:
                 if kind == "error":
                     raise OSError(body, os.strerror(body))
                 yield entry(attrs(body))
+
+
+def marked(one):
+    """Whether an entry says that it has a helper, without one."""
+    return bool(one.status & IPS_HELPER and not one.helper)
 
 
 def entry(found):
